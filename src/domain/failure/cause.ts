@@ -1,0 +1,47 @@
+/**
+ * The fixed vocabulary of causes, a contract with other tools (docs/causes.md has a section for each).
+ * Order is priority: the first that holds wins.
+ */
+export const failureClasses = [
+  'NodeRuntimeUnavailable',
+  'RuntimeClassNotFound',
+  'RuntimeClassConflict',
+  'RuntimeHandlerMissing',
+  'HookFailed',
+  'NeverPullAbsent',
+  'InvalidReference',
+  'AmbiguousShortName',
+  'PullSecretMalformed',
+  'KubeletPullThrottled',
+  'RateLimited',
+  'SignatureRejected',
+  'PlatformMismatch',
+  'UnsupportedFormat',
+  'NodeDiskFull',
+  'PlainHTTPRegistry',
+  'TLSFailure',
+  'DNSFailure',
+  'RegistryUnreachable',
+  'RegistryServerError',
+  'Forbidden',
+  'AccessDeniedOrNotFound',
+  'Unauthorized',
+  'CorruptContent',
+  'ImageNotFound',
+  'PullSecretMissing',
+  'Unknown',
+] as const
+
+/** What the text alone says. */
+export type FailureClass = (typeof failureClasses)[number]
+
+/** Causes that only the join with the cluster can name. */
+export const joinedCauses = [
+  'PullSecretWrongType',
+  'CredentialsRejected',
+  'CredentialsNotAttached',
+  'NodeCredentialsDiffer',
+  'CredentialsMissing',
+] as const
+
+export type Cause = FailureClass | (typeof joinedCauses)[number]

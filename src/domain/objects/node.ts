@@ -1,0 +1,8 @@
+/** What is kept of a Node. */
+export interface Node {
+  readonly name: string
+  readonly os: string
+  readonly architecture: string
+  /** Names in `status.runtimeHandlers`; absent when the node does not report them, which proves nothing. */
+  readonly runtimeHandlers?: readonly string[]
+}

@@ -1,0 +1,109 @@
+import { validateSource } from '../../domain/credentials/dockerConfig.ts'
+import { mergeSources, exceedsSecretLimit } from '../../domain/credentials/mergeSources.ts'
+import { narrowEntries } from '../../domain/credentials/narrow.ts'
+import { printDockerConfigJson, type RegistryEntry } from '../../domain/credentials/dockerConfig.ts'
+import type { PolicySource } from '../../domain/objects/policy.ts'
+import type { PullSecret } from '../../domain/objects/pullSecret.ts'
+
+/** Words of `status.sources[].state`. */
+export type SourceState =
+  'Ready' | 'NotFound' | 'WrongType' | 'Malformed' | 'NotAllowed' | 'NotSupported' | 'NoMatch' | 'TooLarge'
+
+export interface SourceReport {
+  readonly name: string
+  readonly state: SourceState
+  readonly message: string
+  /** Registry keys published from it; never a credential. */
+  readonly registries: readonly string[]
+}
+
+/** What a source's Secret turns out to be. */
+export type SeenSource =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'otherType'; readonly type: string }
+  | { readonly kind: 'seen'; readonly secret: PullSecret }
+
+/** Where sources may come from: a policy's author must not read any Secret of the cluster through the operator. */
+export interface SourceScope {
+  readonly ownNamespace: string
+  readonly allowedNamespaces: ReadonlySet<string>
+  readonly look: (namespace: string, name: string) => SeenSource
+}
+
+export interface ResolvedSources {
+  readonly reports: readonly SourceReport[]
+  /** The merged docker config; absent when any source is bad, for then nothing is published. */
+  readonly config?: string
+  /** Keys that two sources give: the first has them. */
+  readonly conflicts: readonly string[]
+}
+
+type Read =
+  | { readonly ok: true; readonly entries: readonly RegistryEntry[] }
+  | { readonly ok: false; readonly state: SourceState; readonly message: string }
+
+const bad = (state: SourceState, message: string): Read => ({ ok: false, state, message })
+
+const readSecret = (namespace: string, name: string, scope: SourceScope): Read => {
+  const where = `Secret ${namespace}/${name}`
+  const own = namespace === scope.ownNamespace
+  if (!own && !scope.allowedNamespaces.has(namespace)) {
+    return bad(
+      'NotAllowed',
+      `${where}: start the operator with --source-namespace=${namespace} to allow sources from there`,
+    )
+  }
+  const seen = scope.look(namespace, name)
+  switch (seen.kind) {
+    case 'absent':
+      return bad(
+        'NotFound',
+        `${where} does not exist: create it with kubectl -n ${namespace} create secret docker-registry ${name}`,
+      )
+    case 'otherType':
+      return bad('WrongType', `${where} is of type ${seen.type}: a source is of type kubernetes.io/dockerconfigjson`)
+    case 'seen': {
+      if (!own && !seen.secret.consentsAsSource) {
+        return bad('NotAllowed', `${where} lacks the label pullkeeper.dev/source: "true", by which its owner consents`)
+      }
+      const { type, config, problem } = seen.secret
+      if (config === undefined) return bad('Malformed', `${where}: ${problem ?? 'it holds no docker config'}`)
+      const valid = validateSource(type, config)
+      return valid.ok ? valid : bad('Malformed', `${where}: ${valid.problems.join('; ')}`)
+    }
+  }
+}
+
+const readSource = (source: PolicySource, scope: SourceScope): Read => {
+  if (source.kind === 'provider') {
+    return bad(
+      'NotSupported',
+      `provider ${source.provider.name}: credential providers are not supported yet; use secretRef`,
+    )
+  }
+  const read = readSecret(source.secretRef.namespace ?? scope.ownNamespace, source.secretRef.name, scope)
+  if (!read.ok || source.registries === undefined || source.registries.length === 0) return read
+  const narrowed = narrowEntries(read.entries, source.registries)
+  return narrowed.ok ? narrowed : bad('NoMatch', narrowed.problems.join('; '))
+}
+
+/**
+ * Reads, narrows and merges a policy's sources. One bad source makes the whole unpublishable: a half-merged secret
+ * would take working credentials away.
+ */
+export const resolveSources = (sources: readonly PolicySource[], scope: SourceScope): ResolvedSources => {
+  const reads = sources.map((source) => ({ name: source.name, read: readSource(source, scope) }))
+  const good = reads.flatMap(({ name, read }) => (read.ok ? [{ name, entries: read.entries }] : []))
+  const merged = mergeSources(good)
+  const config = printDockerConfigJson(merged.entries)
+  const tooLarge = exceedsSecretLimit(config)
+  const reports = reads.map(({ name, read }): SourceReport => {
+    if (!read.ok) return { name, state: read.state, message: read.message, registries: [] }
+    const registries = merged.perSource.find((source) => source.name === name)?.registries ?? []
+    return tooLarge
+      ? { name, state: 'TooLarge', message: 'merged, the sources are larger than 1 MiB: split the policy', registries }
+      : { name, state: 'Ready', message: '', registries }
+  })
+  const conflicts = merged.conflicts.map(({ key, winner, loser }) => `${key} (from ${winner}, not ${loser})`)
+  return reports.every(({ state }) => state === 'Ready') ? { reports, config, conflicts } : { reports, conflicts }
+}

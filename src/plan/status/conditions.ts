@@ -1,0 +1,113 @@
+import type { EffectivePolicy } from '../credentials/effectivePolicy.ts'
+import type { StatusInput } from './planStatus.ts'
+
+/** A condition before it is given its time and generation. */
+export interface Judgement {
+  readonly type: 'Ready' | 'Stalled' | 'CredentialsReady' | 'WorkloadsHealthy'
+  readonly status: 'True' | 'False'
+  readonly reason: string
+  readonly message: string
+}
+
+const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`
+
+const badSources = ({ sources }: EffectivePolicy) => sources.filter(({ state }) => state !== 'Ready')
+
+const stalled = ({ effective }: StatusInput): Judgement => {
+  const bad = badSources(effective)
+  const [first] = bad
+  if (first === undefined || effective.deleting) {
+    return { type: 'Stalled', status: 'False', reason: 'Progressing', message: 'Nothing holds the policy up.' }
+  }
+  return {
+    type: 'Stalled',
+    status: 'True',
+    reason: 'SourceInvalid',
+    message: bad.map(({ name, state, message }) => `source ${name}: ${state}: ${message}`).join('; '),
+  }
+}
+
+const ready = (input: StatusInput, { status, message }: Judgement): Judgement => {
+  const { effective, totals } = input
+  if (effective.deleting) {
+    return { type: 'Ready', status: 'False', reason: 'Deleting', message: 'References and secrets are being removed.' }
+  }
+  if (status === 'True') {
+    return {
+      type: 'Ready',
+      status: 'False',
+      reason: 'SourceInvalid',
+      message: `${message}; the last good copies stay in use`,
+    }
+  }
+  if (effective.suspended) {
+    return { type: 'Ready', status: 'True', reason: 'Suspended', message: 'Suspended: watching and reporting only.' }
+  }
+  if (effective.credentials === undefined) {
+    return { type: 'Ready', status: 'True', reason: 'DiagnoseOnly', message: 'Diagnosing; no credentials to hand out.' }
+  }
+  const { namespaces, problemCount } = totals
+  const selected = namespaces.selected
+  if (selected === 0) {
+    return {
+      type: 'Ready',
+      status: 'True',
+      reason: 'NothingSelected',
+      message: 'namespaceSelector selects no namespace.',
+    }
+  }
+  if (namespaces.ready + problemCount < selected) {
+    const message = `Credentials are in ${namespaces.ready} of ${count(selected, 'namespace')}.`
+    return { type: 'Ready', status: 'False', reason: 'Progressing', message }
+  }
+  const where = `Credentials are in ${namespaces.ready} of ${count(selected, 'namespace')}`
+  return problemCount === 0
+    ? { type: 'Ready', status: 'True', reason: 'Applied', message: `${where}.` }
+    : { type: 'Ready', status: 'True', reason: 'AppliedWithProblems', message: `${where}; ${problemText(input)}` }
+}
+
+const problemText = ({ totals: { problems, problemCount } }: StatusInput): string => {
+  const more = problemCount - problems.length
+  return `${problems.map(({ message }) => message).join('; ')}${more > 0 ? `; and ${more} more` : ''}`
+}
+
+const credentialsReady = (input: StatusInput): Judgement | undefined => {
+  const { effective, totals } = input
+  if (effective.credentials === undefined) return undefined
+  const type = 'CredentialsReady'
+  if (badSources(effective).length > 0) {
+    const names = badSources(effective).map(({ name }) => name)
+    return { type, status: 'False', reason: 'SourceInvalid', message: `Not usable: source ${names.join(', ')}.` }
+  }
+  const [problem] = totals.problems
+  if (problem !== undefined) return { type, status: 'False', reason: problem.reason, message: problemText(input) }
+  const { namespaces, accounts } = totals
+  const message = `${namespaces.ready} of ${count(namespaces.selected, 'namespace')}, ${accounts.attached} of ${count(accounts.selected, 'ServiceAccount')}.`
+  if (namespaces.selected === 0) return { type, status: 'True', reason: 'NothingSelected', message }
+  return namespaces.ready === namespaces.selected
+    ? { type, status: 'True', reason: 'Published', message }
+    : { type, status: 'False', reason: effective.suspended ? 'Suspended' : 'Publishing', message }
+}
+
+const workloadsHealthy = ({ findings }: StatusInput): Judgement => {
+  const type = 'WorkloadsHealthy'
+  const { failing, byCause } = findings
+  const [top] = byCause
+  if (top === undefined) {
+    return { type, status: 'True', reason: 'NoneFailing', message: 'Every selected workload can start.' }
+  }
+  const message = byCause.map(({ cause, workloads }) => `${cause}: ${count(workloads, 'workload')}`).join(', ')
+  return {
+    type,
+    status: 'False',
+    reason: top.cause,
+    message: `${count(failing, 'workload')} cannot start: ${message}.`,
+  }
+}
+
+/** Judges a policy's four conditions; a diagnose-only policy has no CredentialsReady. */
+export const judge = (input: StatusInput): readonly Judgement[] => {
+  const isStalled = stalled(input)
+  const credentials = credentialsReady(input)
+  return [ready(input, isStalled), isStalled, ...(credentials ? [credentials] : []), workloadsHealthy(input)]
+}

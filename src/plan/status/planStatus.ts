@@ -1,0 +1,90 @@
+import type { FindingGroup } from '../../domain/failure/findingGroup.ts'
+import type { Policy } from '../../domain/objects/policy.ts'
+import type { OutcomeTotals } from '../../domain/policy/outcome.ts'
+import type { ImagePolicyStatus } from '../../generated/imagepolicy.ts'
+import type { EffectivePolicy } from '../credentials/effectivePolicy.ts'
+import { judge, type Judgement } from './conditions.ts'
+import { cut } from './cut.ts'
+import type { FindingSummary } from './findings.ts'
+
+type Condition = NonNullable<ImagePolicyStatus['conditions']>[number]
+type Item = NonNullable<NonNullable<ImagePolicyStatus['findings']>['items']>[number]
+type SourceStatus = NonNullable<ImagePolicyStatus['sources']>[number]
+
+/** All that a status is made of. */
+export interface StatusInput {
+  readonly policy: Policy
+  readonly effective: EffectivePolicy
+  readonly totals: OutcomeTotals
+  readonly findings: FindingSummary
+  /** Conditions as last written, for their transition times. */
+  readonly conditions: readonly Condition[]
+  /** RFC 3339, used for conditions that change now. */
+  readonly now: string
+}
+
+/** Together these keep a status under 100 KB: 50 items of 1.4 KB, 16 sources of 1.4 KB, 4 conditions. */
+const limits = { item: 512, image: 256, source: 384, registries: 8, registry: 128, condition: 1024 } as const
+
+const rfc3339 = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z')
+
+const condition = ({ policy, conditions, now }: StatusInput, judgement: Judgement): Condition => {
+  const before = conditions.find(({ type }) => type === judgement.type)
+  return {
+    type: judgement.type,
+    status: judgement.status,
+    observedGeneration: policy.generation,
+    lastTransitionTime: before?.status === judgement.status ? before.lastTransitionTime : now,
+    reason: judgement.reason,
+    message: cut(judgement.message, limits.condition),
+  }
+}
+
+const item = ({ workload, part, image, cause, message, pods, since }: FindingGroup): Item => ({
+  workload: {
+    apiVersion: workload.apiVersion,
+    kind: workload.kind,
+    namespace: workload.namespace,
+    name: workload.name,
+  },
+  ...(part.kind === 'container' && { container: part.name }),
+  ...(part.kind === 'volume' && { volume: part.name }),
+  ...(image !== undefined && { image: cut(image, limits.image) }),
+  cause,
+  message: cut(message, limits.item),
+  pods,
+  since: rfc3339(since),
+})
+
+const source = ({ name, state, message, registries }: EffectivePolicy['sources'][number]): SourceStatus => ({
+  name,
+  state,
+  message: cut(message, limits.source),
+  registries: registries.slice(0, limits.registries).map((key) => cut(key, limits.registry)),
+})
+
+/** The status that a policy should have. The same input gives the same status: no field changes by itself. */
+export const planStatus = (input: StatusInput): ImagePolicyStatus => {
+  const { policy, effective, totals, findings } = input
+  const { namespaces, accounts } = totals
+  const [top] = findings.byCause
+  return {
+    observedGeneration: policy.generation,
+    conditions: judge(input).map((judgement) => condition(input, judgement)),
+    summary: {
+      namespaces: `${namespaces.ready}/${namespaces.selected}`,
+      serviceAccounts: `${accounts.attached}/${accounts.selected}`,
+      failing: findings.failing,
+      ...(top !== undefined && { topCause: top.cause }),
+    },
+    namespaces: { selected: namespaces.selected, ready: namespaces.ready },
+    serviceAccounts: { selected: accounts.selected, attached: accounts.attached },
+    sources: effective.sources.map(source),
+    findings: {
+      total: findings.total,
+      byCause: findings.byCause.map(({ cause, workloads, pods }) => ({ cause, workloads, pods })),
+      items: findings.items.map(item),
+      omitted: findings.omitted,
+    },
+  }
+}

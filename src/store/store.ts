@@ -1,0 +1,85 @@
+import type { Namespace } from '../domain/objects/namespace.ts'
+import type { Node } from '../domain/objects/node.ts'
+import type { Pod } from '../domain/objects/pod.ts'
+import type { Policy } from '../domain/objects/policy.ts'
+import type { PullSecret } from '../domain/objects/pullSecret.ts'
+import type { RuntimeClass } from '../domain/objects/runtimeClass.ts'
+import type { ServiceAccount } from '../domain/objects/serviceAccount.ts'
+import { parseAttached } from '../domain/ownership/attached.ts'
+import { isOurs } from '../domain/ownership/marks.ts'
+import { createEventLog, type EventLog } from './eventLog.ts'
+import { createFindings, type Findings } from './findings/findings.ts'
+import { createGroupIndex, type GroupIndex } from './groupIndex.ts'
+import { createImageUse, type ImageUse } from './imageUse.ts'
+import { createMembership, type Membership } from './membership.ts'
+import { createOutcomes, type Outcomes } from './outcomes.ts'
+import { createOwners, type Owners } from './owners.ts'
+import { createTable, type Table } from './table.ts'
+import { createWrittenTable, type WrittenTable } from './writtenTable.ts'
+
+/** All that the operator holds of the cluster, and what it concludes from it. Keys are `namespace/name` or `name`. */
+export interface Store {
+  readonly pods: Table<Pod>
+  readonly events: EventLog
+  readonly namespaces: Table<Namespace>
+  readonly serviceAccounts: WrittenTable<ServiceAccount>
+  readonly nodes: Table<Node>
+  readonly pullSecrets: WrittenTable<PullSecret>
+  readonly runtimeClasses: Table<RuntimeClass>
+  readonly policies: WrittenTable<Policy>
+
+  readonly accountsIn: GroupIndex
+  /** ServiceAccounts by the names that our annotation on them records. */
+  readonly accountsRecording: GroupIndex
+  readonly secretsIn: GroupIndex
+  /** Secrets that are ours, by policy. */
+  readonly secretsOf: GroupIndex
+  readonly imageUse: ImageUse
+
+  readonly membership: Membership
+  readonly findings: Findings
+  readonly outcomes: Outcomes
+  readonly owners: Owners
+}
+
+export const createStore = (): Store => {
+  const accountsIn = createGroupIndex<ServiceAccount>(({ namespace }) => [namespace])
+  const accountsRecording = createGroupIndex<ServiceAccount>(({ attached }) => [...parseAttached(attached).keys()])
+  const secretsIn = createGroupIndex<PullSecret>(({ namespace }) => [namespace])
+  const secretsOf = createGroupIndex<PullSecret>((secret) =>
+    isOurs(secret) && secret.marks.policy !== undefined ? [secret.marks.policy] : [],
+  )
+  const imageUse = createImageUse()
+  return {
+    pods: createTable<Pod>(imageUse.update),
+    events: createEventLog(),
+    namespaces: createTable<Namespace>(),
+    serviceAccounts: createWrittenTable<ServiceAccount>((change) => {
+      accountsIn.update(change)
+      accountsRecording.update(change)
+    }),
+    nodes: createTable<Node>(),
+    pullSecrets: createWrittenTable<PullSecret>((change) => {
+      secretsIn.update(change)
+      secretsOf.update(change)
+    }),
+    runtimeClasses: createTable<RuntimeClass>(),
+    policies: createWrittenTable<Policy>(),
+    accountsIn,
+    accountsRecording,
+    secretsIn,
+    secretsOf,
+    imageUse,
+    membership: createMembership(),
+    findings: createFindings(),
+    outcomes: createOutcomes(),
+    owners: createOwners(),
+  }
+}
+
+/** The records that an index names, of those that the table still holds. */
+export const recordsOf = <R>(table: Table<R>, keys: Iterable<string>): readonly R[] =>
+  [...keys].flatMap((key) => {
+    const record = table.get(key)
+    return record === undefined ? [] : [record]
+  })

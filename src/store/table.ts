@@ -1,0 +1,51 @@
+import { Subject, type Observable } from 'rxjs'
+
+/** A record that came, changed or went. */
+export interface Change<R> {
+  readonly key: string
+  readonly before: R | undefined
+  readonly after: R | undefined
+}
+
+/** A keyed set of records that tells what changed in it. */
+export interface Table<R> {
+  readonly get: (key: string) => R | undefined
+  readonly keys: () => IterableIterator<string>
+  readonly values: () => IterableIterator<R>
+  readonly size: () => number
+  readonly changes: Observable<Change<R>>
+  readonly upsert: (key: string, record: R) => void
+  readonly remove: (key: string) => void
+}
+
+/**
+ * @param index called for each change before `changes` is told, to keep indexes in step
+ */
+export const createTable = <R>(index?: (change: Change<R>) => void): Table<R> => {
+  const records = new Map<string, R>()
+  const changes = new Subject<Change<R>>()
+
+  const tell = (change: Change<R>): void => {
+    index?.(change)
+    changes.next(change)
+  }
+
+  return {
+    get: (key) => records.get(key),
+    keys: () => records.keys(),
+    values: () => records.values(),
+    size: () => records.size,
+    changes,
+    upsert: (key, record) => {
+      const before = records.get(key)
+      records.set(key, record)
+      tell({ key, before, after: record })
+    },
+    remove: (key) => {
+      const before = records.get(key)
+      if (before === undefined) return
+      records.delete(key)
+      tell({ key, before, after: undefined })
+    },
+  }
+}

@@ -3,8 +3,8 @@ export interface Interner {
   readonly text: (text: string) => string
 }
 
-/** Gives back the value first shared under an equal key. Keys must be equal only where values are. */
-export type Share<T> = (key: string, value: T) => T
+/** Gives back the value first made under an equal key. Keys must be equal only where values are. */
+export type Share<T> = (key: string, make: () => T) => T
 
 /**
  * Characters of keys that one generation holds: 2 MiB has room for the images, nodes, accounts and pod templates of
@@ -37,17 +37,17 @@ export const createPool = <T>(budget = generationBudget): Share<T> => {
     return value
   }
 
-  return (key, value) => {
+  return (key, make) => {
     const known = young.get(key)
     if (known !== undefined) return known
-    return keep(key, old.get(key) ?? value)
+    return keep(key, old.get(key) ?? make())
   }
 }
 
 /** One interner serves all kinds: namespaces and names recur across them. */
 export const createInterner = (budget = generationBudget): Interner => {
   const share = createPool<string>(budget)
-  return { text: (text) => share(text, text) }
+  return { text: (text) => share(text, () => text) }
 }
 
 /**
@@ -57,5 +57,5 @@ export const createInterner = (budget = generationBudget): Interner => {
 export const createListPool = <T>(budget = generationBudget): ((list: readonly T[]) => readonly T[]) => {
   const share = createPool<readonly T[]>(budget)
   const empty: readonly T[] = []
-  return (list) => (list.length === 0 ? empty : share(JSON.stringify(list), list))
+  return (list) => (list.length === 0 ? empty : share(JSON.stringify(list), () => list))
 }

@@ -1,0 +1,125 @@
+import { type Clock, sleep } from '../runtime/clock.ts'
+import { ApiError, failureOf, failureWithoutAnswer } from './apiError.ts'
+import type { StreamCodec, WatchFrame } from './codec.ts'
+import type { Query, Transport } from './transport.ts'
+import { PAGE_TIMEOUT_MS } from './watch/limits.ts'
+import type { WatchEvent } from './watch/protocol.ts'
+
+/** So many bytes are decoded in one go before timers and other sockets have their turn: about 2 ms of JSON. */
+const BYTES_BEFORE_A_BREATH = 256 * 1024
+
+export interface ConnectionOptions {
+  readonly transport: Transport
+  readonly codec: StreamCodec
+  readonly clock: Clock
+  readonly path: string
+  readonly query: Query
+  /** Ends the connection; nothing is told after it. */
+  readonly signal: AbortSignal
+  readonly tell: (event: WatchEvent) => void
+}
+
+const failed = (error: unknown): WatchEvent => ({ kind: 'failed', failure: failureOf(error) })
+
+const unreadable = (path: string, error: unknown): ApiError =>
+  new ApiError(
+    failureWithoutAnswer('Unreadable', error instanceof Error ? error.message : String(error)),
+    `GET ${path} (answer)`,
+  )
+
+/** Reads one page of a list, and tells `page` or `failed`. */
+export const readPage = async ({ transport, codec, path, query, signal, tell }: ConnectionOptions): Promise<void> => {
+  const event = await transport
+    .request({ method: 'GET', path, query, accept: codec.accept, signal, timeoutMs: PAGE_TIMEOUT_MS })
+    .then(({ body }): WatchEvent => {
+      try {
+        return { kind: 'page', page: codec.decodeList(body) }
+      } catch (error) {
+        return failed(unreadable(path, error))
+      }
+    }, failed)
+  if (!signal.aborted) tell(event)
+}
+
+/** Calls back when nobody called `heard` for so long. */
+const createSilenceAlarm = (clock: Clock, ms: number, alarm: () => void) => {
+  let heardAt = clock.now()
+  let cancel = clock.after(ms, check)
+  // The timer is not armed anew for every chunk; when it fires it looks how long the silence has been.
+  function check(): void {
+    const left = heardAt + ms - clock.now()
+    if (left <= 0) return alarm()
+    cancel = clock.after(left, check)
+  }
+  return {
+    heard: () => {
+      heardAt = clock.now()
+    },
+    end: () => cancel(),
+  }
+}
+
+/**
+ * Follows one watch from its request to its end, and tells what happens on it: `opened`, `frame`…, then one of
+ * `failed`, `ended` and `silent`.
+ */
+export const followWatch = async ({
+  transport,
+  codec,
+  clock,
+  path,
+  query,
+  signal,
+  tell,
+  silentAfterMs,
+}: ConnectionOptions & { readonly silentAfterMs: number }): Promise<void> => {
+  const tellIfWanted = (event: WatchEvent): void => {
+    if (!signal.aborted) tell(event)
+  }
+
+  const decode = (frame: Buffer): WatchFrame => {
+    try {
+      return codec.decodeFrame(frame)
+    } catch (error) {
+      throw unreadable(path, error)
+    }
+  }
+
+  const silence = createSilenceAlarm(clock, silentAfterMs, () => tellIfWanted({ kind: 'silent' }))
+  try {
+    const { body } = await transport.stream({ method: 'GET', path, query, accept: codec.accept, signal })
+    tellIfWanted({ kind: 'opened' })
+    const splitter = codec.splitter()
+    let bytes = 0
+    for await (const chunk of body) {
+      silence.heard()
+      for (const frame of splitter.push(chunk)) {
+        if (signal.aborted) return
+        tell({ kind: 'frame', frame: decode(frame) })
+      }
+      bytes += chunk.length
+      if (bytes >= BYTES_BEFORE_A_BREATH) {
+        bytes = 0
+        await breathe()
+      }
+    }
+    tellIfWanted({ kind: 'ended' })
+  } catch (error) {
+    tellIfWanted(failed(error))
+  } finally {
+    silence.end()
+  }
+}
+
+const breathe = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
+
+/** Waits, then tells `due`. */
+export const waitUntilDue = async (
+  clock: Clock,
+  ms: number,
+  signal: AbortSignal,
+  tell: (event: WatchEvent) => void,
+): Promise<void> => {
+  await sleep(clock, ms, signal)
+  if (!signal.aborted) tell({ kind: 'due' })
+}

@@ -1,0 +1,30 @@
+/** What a resource's own decoder makes of an object. */
+export type Decoded<R> =
+  | { readonly ok: true; readonly key: string; readonly record: R }
+  | { readonly ok: false; readonly key?: string; readonly problem: string }
+
+/** Where the records of a watched resource are kept. All calls come in order, from one reflector, and must not wait. */
+export interface Sink<R> {
+  upsert(key: string, record: R): void
+  remove(key: string): void
+  /** The whole state follows, up to endSync. May come again before that: what was seen so far no longer counts. */
+  beginSync(): void
+  /** What was not seen since beginSync (neither upserted nor retained) is gone. */
+  endSync(): void
+  /** The object exists but cannot be read: what is held under its key stays and counts as seen. */
+  retain?(key: string): void
+}
+
+/** What is watched, and how its objects are read. */
+export interface WatchedResource<R> {
+  /** For messages, such as `pods`. */
+  readonly name: string
+  /** Collection, such as `/api/v1/pods`. */
+  readonly path: string
+  readonly fieldSelector?: string
+  readonly labelSelector?: string
+  /** The object must not be kept: only what the record copies out of it. Throwing counts as not ok. */
+  readonly decode: (object: unknown) => Decoded<R>
+  /** The key alone, for objects that are gone. */
+  readonly keyOf: (object: unknown) => string | undefined
+}

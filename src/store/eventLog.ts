@@ -5,6 +5,8 @@ import type { ObservedEvent } from '../domain/objects/event.ts'
 export interface EventLog {
   /** Newest last. */
   readonly about: (uid: string) => readonly ObservedEvent[]
+  /** Objects about which there is an Event of this reason. */
+  readonly uidsOf: (reason: string) => ReadonlySet<string>
   readonly changes: Observable<ObservedEvent>
   readonly get: (key: string) => ObservedEvent | undefined
   readonly keys: () => Iterable<string>
@@ -40,6 +42,8 @@ export const createEventLog = (limit = eventLimit): EventLog => {
       const siblings = byUid.get(uid)
       return siblings === undefined ? none : [...siblings.values()].sort(byTime)
     },
+    uidsOf: (reason) =>
+      new Set([...events.values()].filter((event) => event.reason === reason).map(({ involved }) => involved.uid)),
     changes,
     get: (key) => events.get(key),
     keys: () => events.keys(),

@@ -1,10 +1,10 @@
-import type { OwnerReference } from '../domain/objects/ownerReference.ts'
 import type { WorkloadRef } from '../domain/objects/workload.ts'
 
-/** What a read of a ReplicaSet or Job told: the object that a person would name, with its uid. */
+/** What a read of a ReplicaSet or Job told: the object that a person would name. */
 export interface ResolvedOwner {
   readonly workload: WorkloadRef
-  readonly uid: string
+  /** Needed to put an Event on it; absent when we may not read the owner. */
+  readonly uid?: string
 }
 
 /** Owners that had to be read, by uid. Bounded: an owner that is forgotten is read once more. */
@@ -27,6 +27,3 @@ export const createOwners = (): Owners => {
     },
   }
 }
-
-/** The object to read for an owner that is not itself what a person would name. */
-export type ReadableOwner = OwnerReference & { readonly namespace: string }

@@ -2,6 +2,8 @@
 export interface Sink<R> {
   upsert(key: string, record: R): void
   remove(key: string): void
+  /** The object exists but cannot be read: what is held under its key stays. */
+  retain(key: string): void
   /** A new list begins; what the sink holds stays until `endSync` shows what the list did not name. */
   beginSync(): void
   endSync(): void
@@ -29,6 +31,9 @@ export const createSink = <R>(target: Target<R>, owns: (record: R) => boolean = 
     remove: (key) => {
       unseen?.delete(key)
       target.remove(key)
+    },
+    retain: (key) => {
+      unseen?.delete(key)
     },
     beginSync: () => {
       unseen = new Set()

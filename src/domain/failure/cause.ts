@@ -45,3 +45,8 @@ export const joinedCauses = [
 ] as const
 
 export type Cause = FailureClass | (typeof joinedCauses)[number]
+
+const causes: ReadonlySet<string> = new Set([...failureClasses, ...joinedCauses])
+
+/** Whether a word read back from a status is one of ours. */
+export const isCause = (word: string): word is Cause => causes.has(word)

@@ -32,6 +32,9 @@ const ready = (input: StatusInput, { status, message }: Judgement): Judgement =>
   if (effective.deleting) {
     return { type: 'Ready', status: 'False', reason: 'Deleting', message: 'References and secrets are being removed.' }
   }
+  if (input.impediments.length > 0) {
+    return { type: 'Ready', status: 'False', reason: 'OperatorImpeded', message: input.impediments.join('; ') }
+  }
   if (status === 'True') {
     return {
       type: 'Ready',

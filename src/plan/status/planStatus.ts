@@ -7,8 +7,8 @@ import { judge, type Judgement } from './conditions.ts'
 import { cut } from './cut.ts'
 import type { FindingSummary } from './findings.ts'
 
-type Condition = NonNullable<ImagePolicyStatus['conditions']>[number]
-type Item = NonNullable<NonNullable<ImagePolicyStatus['findings']>['items']>[number]
+export type Condition = NonNullable<ImagePolicyStatus['conditions']>[number]
+export type Item = NonNullable<NonNullable<ImagePolicyStatus['findings']>['items']>[number]
 type SourceStatus = NonNullable<ImagePolicyStatus['sources']>[number]
 
 /** All that a status is made of. */
@@ -17,6 +17,8 @@ export interface StatusInput {
   readonly effective: EffectivePolicy
   readonly totals: OutcomeTotals
   readonly findings: FindingSummary
+  /** What keeps the operator from its work, one sentence each: a permission that it lacks, say. */
+  readonly impediments: readonly string[]
   /** Conditions as last written, for their transition times. */
   readonly conditions: readonly Condition[]
   /** RFC 3339, used for conditions that change now. */

@@ -1,0 +1,38 @@
+import type { OwnerReference } from '../domain/objects/ownerReference.ts'
+import type { Policy } from '../domain/objects/policy.ts'
+import type { PullSecret } from '../domain/objects/pullSecret.ts'
+import type { ServiceAccount } from '../domain/objects/serviceAccount.ts'
+import type { ImagePolicyStatus } from '../generated/imagepolicy.ts'
+import type { AccountAction, ManagedSecret, SecretAction } from '../plan/credentials/action.ts'
+
+type Seen = Extract<SecretAction, { do: 'updateSecret' }>['seen']
+
+/** What stands under a Secret's name. */
+export type SecretLook =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'otherType'; readonly type: string }
+  | { readonly kind: 'pullSecret'; readonly secret: PullSecret }
+
+/** What a ReplicaSet or Job says of itself. */
+export interface OwnerLook {
+  readonly controller?: OwnerReference
+  /** Condition ReplicaFailure, where the kind has it. */
+  readonly replicaFailure: boolean
+}
+
+/**
+ * Every read and write that the controllers make beside the watches. Each write carries what it was planned from and
+ * throws kube/'s ApiError when the API server does not take it; each returns the object as it then stands.
+ */
+export interface Cluster {
+  readonly lookAtSecret: (namespace: string, name: string) => Promise<SecretLook>
+  readonly createSecret: (secret: ManagedSecret) => Promise<PullSecret>
+  readonly replaceSecret: (secret: ManagedSecret, seen: Seen) => Promise<PullSecret>
+  readonly deleteSecret: (namespace: string, name: string, seen: Seen) => Promise<void>
+  readonly lookAtAccount: (namespace: string, name: string) => Promise<ServiceAccount | undefined>
+  readonly writeAccount: (action: AccountAction) => Promise<ServiceAccount>
+  readonly writeFinalizers: (policy: Policy, finalizers: readonly string[]) => Promise<Policy>
+  readonly writeStatus: (policy: Policy, status: ImagePolicyStatus) => Promise<Policy>
+  /** Undefined when it is gone. Only for kinds that RBAC lets us read: ReplicaSet and Job. */
+  readonly lookAtOwner: (namespace: string, owner: OwnerReference) => Promise<OwnerLook | undefined>
+}

@@ -1,0 +1,136 @@
+import { from, lastValueFrom, mergeMap, toArray } from 'rxjs'
+import { ApiError, isAlreadyExists, isConflict, isNotFound } from '../../kube/apiError.ts'
+import type { AccountAction, NamespacePlan, SecretAction } from '../../plan/credentials/action.ts'
+import type { Store } from '../../store/store.ts'
+import type { Cluster } from '../cluster.ts'
+import type { Obstacles } from './obstacles.ts'
+
+export interface ExecuteDeps {
+  readonly store: Store
+  readonly cluster: Cluster
+  readonly obstacles: Obstacles
+  /** Told of each write that the API server took. */
+  readonly wrote: (action: SecretAction | AccountAction) => void
+}
+
+/** How an action went: taken; overtaken (what it was planned from is no longer so: plan again); refused for good. */
+export type Execution =
+  | { readonly went: 'well' | 'overtaken' }
+  | { readonly went: 'refused'; readonly action: SecretAction | AccountAction; readonly error: ApiError }
+
+type Action = SecretAction | AccountAction
+
+/** Writes at the same time in one namespace; the controller's own concurrency multiplies it. */
+const writesAtOnce = 8
+
+const well: Execution = { went: 'well' }
+const overtaken: Execution = { went: 'overtaken' }
+
+/** A 4xx that will be the same next time; 404 is a namespace or object that went, 429 passes. */
+const isRefusal = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.status >= 400 && error.status < 500 && ![404, 409, 429].includes(error.status)
+
+const key = (namespace: string, name: string): string => `${namespace}/${name}`
+
+/** Reads a Secret anew and puts into the store what is there. */
+const lookAgain = async (
+  { store, cluster, obstacles }: ExecuteDeps,
+  namespace: string,
+  name: string,
+): Promise<void> => {
+  const look = await cluster.lookAtSecret(namespace, name)
+  switch (look.kind) {
+    case 'pullSecret':
+      store.pullSecrets.written(key(namespace, name), look.secret)
+      break
+    case 'otherType':
+      obstacles.put(namespace, name, { kind: 'foreign', type: look.type })
+      break
+    case 'absent':
+      store.pullSecrets.remove(key(namespace, name))
+  }
+}
+
+const writeSecret = async ({ store, cluster, obstacles }: ExecuteDeps, action: SecretAction): Promise<void> => {
+  switch (action.do) {
+    case 'deleteSecret':
+      await cluster.deleteSecret(action.namespace, action.name, action.seen)
+      return store.pullSecrets.remove(key(action.namespace, action.name))
+    case 'recreateSecret':
+      await cluster.deleteSecret(action.secret.namespace, action.secret.name, action.seen)
+      store.pullSecrets.remove(key(action.secret.namespace, action.secret.name))
+      break
+    case 'createSecret':
+    case 'updateSecret':
+      break
+  }
+  const { secret } = action
+  const written = await (action.do === 'updateSecret'
+    ? cluster.replaceSecret(secret, action.seen)
+    : cluster.createSecret(secret))
+  obstacles.clear(secret.namespace, secret.name)
+  store.pullSecrets.written(key(secret.namespace, secret.name), written)
+}
+
+const targetOf = (action: Action): { readonly namespace: string; readonly name: string } =>
+  'secret' in action ? action.secret : action
+
+const write = async (deps: ExecuteDeps, action: Action): Promise<void> => {
+  if (action.do !== 'writeAccount') return writeSecret(deps, action)
+  deps.store.serviceAccounts.written(key(action.namespace, action.name), await deps.cluster.writeAccount(action))
+}
+
+const recover = async (deps: ExecuteDeps, action: Action, error: unknown): Promise<Execution> => {
+  const { namespace, name } = targetOf(action)
+  if (action.do === 'writeAccount') {
+    if (!isConflict(error) && !isNotFound(error)) return refusedOrThrow(action, error)
+    const fresh = await deps.cluster.lookAtAccount(namespace, name)
+    if (fresh === undefined) deps.store.serviceAccounts.remove(key(namespace, name))
+    else deps.store.serviceAccounts.written(key(namespace, name), fresh)
+    return overtaken
+  }
+  if (isNotFound(error) && action.do === 'createSecret') return overtaken // the namespace is gone; the watch will say so
+  if (isAlreadyExists(error) || isConflict(error) || isNotFound(error)) {
+    await lookAgain(deps, namespace, name)
+    return overtaken
+  }
+  if (isRefusal(error) && action.do !== 'deleteSecret') {
+    deps.obstacles.put(namespace, name, { kind: 'refused', message: error.failure.message })
+  }
+  return refusedOrThrow(action, error)
+}
+
+const refusedOrThrow = (action: Action, error: unknown): Execution => {
+  if (isRefusal(error)) return { went: 'refused', action, error }
+  throw error
+}
+
+const execute = async (deps: ExecuteDeps, action: Action): Promise<Execution> => {
+  try {
+    await write(deps, action)
+  } catch (error) {
+    return recover(deps, action, error)
+  }
+  deps.wrote(action)
+  return well
+}
+
+const executeAll = (deps: ExecuteDeps, actions: readonly Action[]): Promise<readonly Execution[]> =>
+  lastValueFrom(
+    from(actions).pipe(
+      mergeMap((action) => execute(deps, action), writesAtOnce),
+      toArray(),
+    ),
+  )
+
+/**
+ * Executes a namespace's plan: what is `first` side by side, and `then` only when all of it went well. Whatever it
+ * finds to be otherwise goes into the store, so that planning again starts from the truth.
+ *
+ * @throws ApiError when the API server cannot be reached or is overloaded: try the whole again
+ */
+export const executePlan = async (deps: ExecuteDeps, plan: NamespacePlan): Promise<readonly Execution[]> => {
+  const first = await executeAll(deps, plan.first)
+  if (first.some(({ went }) => went !== 'well')) return first
+  return [...first, ...(await executeAll(deps, plan.then))]
+}

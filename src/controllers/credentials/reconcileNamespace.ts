@@ -1,0 +1,125 @@
+import type { NamespaceOutcome } from '../../domain/policy/outcome.ts'
+import { assessNamespace } from '../../plan/credentials/assess.ts'
+import type { EffectivePolicy } from '../../plan/credentials/effectivePolicy.ts'
+import type { NamespacePlan } from '../../plan/credentials/action.ts'
+import { planNamespace } from '../../plan/credentials/planNamespace.ts'
+import type { NamespaceSnapshot } from '../../plan/credentials/snapshot.ts'
+import { wantedIn, type WantedIn } from '../../plan/credentials/wantedIn.ts'
+import { done, requeue, requeueAfter, type Reconcile, type Result } from '../../runtime/controller.ts'
+import { recordsOf } from '../../store/store.ts'
+import type { Table } from '../../store/table.ts'
+import { executePlan, type ExecuteDeps, type Execution } from './executePlan.ts'
+
+export interface NamespaceDeps extends ExecuteDeps {
+  readonly effective: Table<EffectivePolicy>
+  readonly isProtected: (namespace: string) => boolean
+  readonly unreadablePolicies: () => ReadonlySet<string>
+  /** RFC 3339, whole seconds. */
+  readonly now: () => string
+}
+
+/** Plans in a row before giving way to other namespaces; each begins with what the last one learned. */
+const rounds = 5
+
+/** How long until a refused create or a foreign Secret that no watch shows is tried again, milliseconds. */
+const obstacleRetryMs = 60_000
+
+const snapshot = (deps: NamespaceDeps, name: string, terminating: boolean): NamespaceSnapshot => ({
+  name,
+  terminating,
+  secrets: recordsOf(deps.store.pullSecrets, deps.store.secretsIn.keysOf(name)),
+  accounts: recordsOf(deps.store.serviceAccounts, deps.store.accountsIn.keysOf(name)),
+  obstacles: deps.obstacles.in(name),
+  unreadablePolicies: deps.unreadablePolicies(),
+})
+
+const outcomes = (
+  seen: NamespaceSnapshot,
+  { wanted, yielded }: WantedIn,
+  refused: readonly Execution[],
+): ReadonlyMap<string, NamespaceOutcome> => {
+  const accountRefusal = refused.find((one) => one.went === 'refused' && one.action.do === 'writeAccount')
+  const problem = accountRefusal?.went === 'refused' && {
+    problem: { reason: 'WriteRefused' as const, message: accountRefusal.error.message },
+  }
+  return new Map<string, NamespaceOutcome>([
+    ...wanted.map((want): [string, NamespaceOutcome] => [want.policy, { ...problem, ...assessNamespace(seen, want) }]),
+    ...yielded.map(({ policy, secretName, to }): [string, NamespaceOutcome] => [
+      policy,
+      {
+        ready: false,
+        accountsSelected: 0,
+        accountsAttached: 0,
+        problem: {
+          reason: 'SecretNameConflict',
+          message: `Secret ${seen.name}/${secretName} belongs to the older policy ${to}: choose another secretName`,
+        },
+      },
+    ]),
+  ])
+}
+
+/** What was refused is not tried again in the same go. */
+const withoutRefused = (plan: NamespacePlan, executions: readonly Execution[]): NamespacePlan => {
+  const refused = new Set(
+    executions.flatMap((one) =>
+      one.went === 'refused'
+        ? [one.action.do === 'createSecret' ? one.action.secret.name : `account ${nameOf(one)}`]
+        : [],
+    ),
+  )
+  return {
+    ...plan,
+    first: plan.first.filter((action) =>
+      action.do === 'createSecret'
+        ? !refused.has(action.secret.name)
+        : action.do !== 'writeAccount' || !refused.has(`account ${action.name}`),
+    ),
+  }
+}
+
+const nameOf = ({ action }: Extract<Execution, { went: 'refused' }>): string =>
+  'secret' in action ? action.secret.name : action.name
+
+/** A Secret of another type under a managed name shows in no watch: look whether it is still there. */
+const recheckForeign = async ({ cluster, obstacles }: NamespaceDeps, namespace: string): Promise<void> => {
+  for (const [name, { kind }] of [...obstacles.in(namespace)]) {
+    if (kind === 'foreign' && (await cluster.lookAtSecret(namespace, name)).kind !== 'otherType') {
+      obstacles.clear(namespace, name)
+    }
+  }
+}
+
+/**
+ * Brings one namespace's managed secrets and ServiceAccounts to what the policies want: plan, execute, plan again from
+ * what that taught, until there is nothing to do.
+ */
+export const reconcileNamespace =
+  (deps: NamespaceDeps): Reconcile =>
+  async (name): Promise<Result> => {
+    const { store, obstacles } = deps
+    if (store.namespaces.get(name) === undefined) {
+      obstacles.forget(name)
+      store.outcomes.set(name, new Map())
+      return done
+    }
+    await recheckForeign(deps, name)
+    let refused: readonly Execution[] = []
+    for (let round = 0; round < rounds; round++) {
+      const namespace = store.namespaces.get(name)
+      if (namespace === undefined) return requeue
+      const want = wantedIn(namespace, effectiveIn(deps, name), deps.isProtected)
+      const seen = snapshot(deps, name, namespace.terminating)
+      const plan = withoutRefused(planNamespace(seen, want.wanted, deps.now()), refused)
+      store.outcomes.set(name, namespace.terminating ? new Map() : outcomes(seen, want, refused))
+      if (plan.first.length + plan.then.length === 0) {
+        return refused.length > 0 || obstacles.in(name).size > 0 ? requeueAfter(obstacleRetryMs) : done
+      }
+      const executions = await executePlan(deps, plan)
+      refused = [...refused, ...executions.filter(({ went }) => went === 'refused')]
+    }
+    return requeue
+  }
+
+const effectiveIn = ({ store, effective }: NamespaceDeps, namespace: string): readonly EffectivePolicy[] =>
+  [...store.membership.policiesOf(namespace)].flatMap((policy) => effective.get(policy) ?? [])

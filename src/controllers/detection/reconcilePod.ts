@@ -1,0 +1,45 @@
+import { diagnosePod } from '../../domain/failure/diagnose.ts'
+import type { World } from '../../domain/failure/world.ts'
+import type { Pod } from '../../domain/objects/pod.ts'
+import { workloadOf } from '../../domain/workload/workloadOf.ts'
+import type { EventRecorder } from '../../observe/eventRecorder.ts'
+import { done, type Reconcile } from '../../runtime/controller.ts'
+import type { ResolvedOwner } from '../../store/owners.ts'
+import type { Store } from '../../store/store.ts'
+import { announceFindings } from './announceFindings.ts'
+import type { OwnerReads } from './ownerReads.ts'
+
+export interface PodDeps {
+  readonly store: Store
+  readonly world: World
+  readonly owners: Pick<OwnerReads, 'want'>
+  readonly recorder: EventRecorder
+}
+
+/** Whether a pod may have something wrong with it that is ours to name; cheap, asked of every change of every pod. */
+export const mayFail = (pod: Pod): boolean => pod.waiting.length > 0 && !pod.deleting
+
+const ownerOf = (store: Store, pod: Pod): ResolvedOwner & { readonly certain: boolean } => {
+  const { workload, certain } = workloadOf(pod)
+  if (certain) return { workload, certain, uid: pod.controller?.uid ?? pod.uid }
+  const read = pod.controller && store.owners.get(pod.controller.uid)
+  return read === undefined ? { workload, certain: false } : { ...read, certain: true }
+}
+
+/** Diagnoses one pod and files what it finds under the workload that a person would name. */
+export const reconcilePod =
+  ({ store, world, owners, recorder }: PodDeps): Reconcile =>
+  (key) => {
+    const pod = store.pods.get(key)
+    const findings = pod === undefined ? [] : diagnosePod(pod, world)
+    if (pod === undefined || findings.length === 0) {
+      store.findings.set(key, undefined)
+      return Promise.resolve(done)
+    }
+    const { workload, certain, uid } = ownerOf(store, pod)
+    const found = { workload, findings, since: pod.notReadySince ?? pod.createdAt }
+    store.findings.set(key, found)
+    if (!certain && pod.controller !== undefined) owners.want(pod.namespace, pod.controller, key)
+    if (certain && uid !== undefined) announceFindings(recorder, uid, found)
+    return Promise.resolve(done)
+  }

@@ -1,0 +1,35 @@
+import type { World } from '../../domain/failure/world.ts'
+import type { EffectivePolicy } from '../../plan/credentials/effectivePolicy.ts'
+import { recordsOf, type Store } from '../../store/store.ts'
+import type { Table } from '../../store/table.ts'
+import type { Obstacles } from '../credentials/obstacles.ts'
+
+/** The cluster as the diagnosis asks for it. */
+export const createWorld = (
+  store: Store,
+  effective: Table<EffectivePolicy>,
+  obstacles: Obstacles,
+  isProtected: (namespace: string) => boolean,
+): World => ({
+  eventsOf: (uid) => store.events.about(uid),
+  pullSecret: (namespace, name) => store.pullSecrets.get(`${namespace}/${name}`),
+  pullSecretsIn: (namespace) => recordsOf(store.pullSecrets, store.secretsIn.keysOf(namespace)),
+  otherSecret: (namespace, name) => {
+    const obstacle = obstacles.in(namespace).get(name)
+    return obstacle?.kind === 'foreign' ? { type: obstacle.type } : undefined
+  },
+  serviceAccount: (namespace, name) => store.serviceAccounts.get(`${namespace}/${name}`),
+  runtimeClass: (name) => store.runtimeClasses.get(name),
+  node: (name) => store.nodes.get(name),
+  repositoryRuns: store.imageUse.repositoryRuns,
+  pullsElsewhere: store.imageUse.pullsElsewhere,
+  policySecretsIn: (namespace) =>
+    isProtected(namespace)
+      ? []
+      : [...store.membership.policiesOf(namespace)].flatMap((policy) => {
+          const credentials = effective.get(policy)?.credentials
+          return credentials === undefined
+            ? []
+            : [{ policy, secretName: credentials.secretName, keys: credentials.registries }]
+        }),
+})

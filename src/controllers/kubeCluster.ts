@@ -1,0 +1,128 @@
+import { attachedAnnotation, managedByLabel, marksOf, policyLabel, selfAnnotation } from '../domain/ownership/marks.ts'
+import type { OwnerReference } from '../domain/objects/ownerReference.ts'
+import type { Policy } from '../domain/objects/policy.ts'
+import type { PullSecret } from '../domain/objects/pullSecret.ts'
+import type { ServiceAccount } from '../domain/objects/serviceAccount.ts'
+import { ApiError, failureWithoutAnswer, isNotFound } from '../kube/apiError.ts'
+import type { ApiClient } from '../kube/client.ts'
+import { clusterScoped, namespaced, namespacedCollection } from '../kube/resourcePath.ts'
+import type { ManagedSecret } from '../plan/credentials/action.ts'
+import type { Decode } from '../store/records/decoded.ts'
+import { decodeOwner } from '../store/records/owner.ts'
+import { decodeSecretType } from '../store/records/secretType.ts'
+import type { Cluster } from './cluster.ts'
+
+const core = '/api/v1'
+const policies = '/apis/pullkeeper.dev/v1alpha1'
+
+/** Decoders for what our calls are answered with: those of the watches. */
+export interface AnswerDecoders {
+  readonly pullSecret: Decode<PullSecret>
+  readonly serviceAccount: Decode<ServiceAccount>
+  readonly policy: Decode<Policy>
+}
+
+const secretPath = (namespace: string, name: string): string => namespaced(core, 'secrets', namespace, name)
+const accountPath = (namespace: string, name: string): string => namespaced(core, 'serviceaccounts', namespace, name)
+const policyPath = (name: string): string => clusterScoped(policies, 'imagepolicies', name)
+
+const read = <R>(decode: Decode<R>, answer: unknown, request: string): R => {
+  const decoded = decode(answer)
+  if (decoded.ok) return decoded.record
+  throw new ApiError(failureWithoutAnswer('Unreadable', decoded.problem), request)
+}
+
+const unlessGone = async <T>(call: Promise<T>): Promise<T | undefined> => {
+  try {
+    return await call
+  } catch (error) {
+    if (isNotFound(error)) return undefined
+    throw error
+  }
+}
+
+const secretObject = (secret: ManagedSecret, resourceVersion?: string, uid?: string): object => {
+  const marks = marksOf(secret.policy, secret)
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {
+      namespace: secret.namespace,
+      name: secret.name,
+      labels: { [managedByLabel]: marks.managedBy, [policyLabel]: marks.policy },
+      annotations: { [selfAnnotation]: marks.self },
+      ...(resourceVersion !== undefined && { resourceVersion, uid }),
+    },
+    type: 'kubernetes.io/dockerconfigjson',
+    data: { '.dockerconfigjson': Buffer.from(secret.config, 'utf8').toString('base64') },
+  }
+}
+
+const groupPath = ({ apiVersion }: OwnerReference): `/apis/${string}/${string}` => {
+  const [group = '', version = ''] = apiVersion.split('/')
+  return `/apis/${group}/${version}`
+}
+
+const plural: Readonly<Record<string, string>> = { ReplicaSet: 'replicasets', Job: 'jobs' }
+
+/** The cluster over its API. */
+export const createKubeCluster = (client: ApiClient, decode: AnswerDecoders): Cluster => ({
+  lookAtSecret: async (namespace, name) => {
+    const path = secretPath(namespace, name)
+    const answer = await unlessGone(client.get(path))
+    if (answer === undefined) return { kind: 'absent' }
+    const type = read(decodeSecretType, answer, `GET ${path}`)
+    if (type !== 'kubernetes.io/dockerconfigjson' && type !== 'kubernetes.io/dockercfg') return { kind: 'otherType', type }
+    return { kind: 'pullSecret', secret: read(decode.pullSecret, answer, `GET ${path}`) }
+  },
+  createSecret: async (secret) => {
+    const path = namespacedCollection(core, 'secrets', secret.namespace)
+    return read(decode.pullSecret, await client.create(path, secretObject(secret)), `POST ${path}`)
+  },
+  replaceSecret: async (secret, { uid, resourceVersion }) => {
+    const path = secretPath(secret.namespace, secret.name)
+    const answer = await client.replace(path, secretObject(secret, resourceVersion, uid))
+    return read(decode.pullSecret, answer, `PUT ${path}`)
+  },
+  deleteSecret: async (namespace, name, preconditions) => {
+    await unlessGone(client.delete(secretPath(namespace, name), preconditions))
+  },
+  lookAtAccount: async (namespace, name) => {
+    const path = accountPath(namespace, name)
+    const answer = await unlessGone(client.get(path))
+    return answer === undefined ? undefined : read(decode.serviceAccount, answer, `GET ${path}`)
+  },
+  writeAccount: async ({ namespace, name, resourceVersion, imagePullSecrets, attached }) => {
+    const path = accountPath(namespace, name)
+    const answer = await client.mergePatch(path, {
+      metadata: { resourceVersion, annotations: { [attachedAnnotation]: attached ?? null } },
+      imagePullSecrets: imagePullSecrets.map((secret) => ({ name: secret })),
+    })
+    return read(decode.serviceAccount, answer, `PATCH ${path}`)
+  },
+  writeFinalizers: async ({ name, resourceVersion }, finalizers) => {
+    const path = policyPath(name)
+    const answer = await client.mergePatch(path, { metadata: { resourceVersion, finalizers } })
+    return read(decode.policy, answer, `PATCH ${path}`)
+  },
+  writeStatus: async ({ name, uid, resourceVersion }, status) => {
+    const path = policyPath(name)
+    const answer = await client.replaceStatus(path, {
+      apiVersion: 'pullkeeper.dev/v1alpha1',
+      kind: 'ImagePolicy',
+      metadata: { name, uid, resourceVersion },
+      status,
+    })
+    return read(decode.policy, answer, `PUT ${path}/status`)
+  },
+  lookAtOwner: async (namespace, owner) => {
+    const resource = plural[owner.kind]
+    if (resource === undefined) return undefined
+    const path = namespaced(groupPath(owner), resource, namespace, owner.name)
+    const answer = await unlessGone(client.get(path))
+    if (answer === undefined) return undefined
+    const { uid, controller, replicaFailure } = read(decodeOwner, answer, `GET ${path}`)
+    if (uid !== owner.uid) return undefined
+    return { replicaFailure, ...(controller !== undefined && { controller }) }
+  },
+})

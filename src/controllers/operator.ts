@@ -1,0 +1,177 @@
+import type { World } from '../domain/failure/world.ts'
+import type { Condition } from '../plan/status/planStatus.ts'
+import type { EffectivePolicy } from '../plan/credentials/effectivePolicy.ts'
+import type { AccountAction, SecretAction } from '../plan/credentials/action.ts'
+import type { EventRecorder } from '../observe/eventRecorder.ts'
+import type { Reconcile } from '../runtime/controller.ts'
+import type { Clock } from '../runtime/clock.ts'
+import { digestOfConfig } from '../store/records/pullSecret.ts'
+import type { Store } from '../store/store.ts'
+import { createTable } from '../store/table.ts'
+import type { Cluster } from './cluster.ts'
+import { createObstacles } from './credentials/obstacles.ts'
+import { reconcileNamespace } from './credentials/reconcileNamespace.ts'
+import { createOwnerReads } from './detection/ownerReads.ts'
+import { reconcileCreation } from './detection/reconcileCreation.ts'
+import { mayFail, reconcilePod } from './detection/reconcilePod.ts'
+import { createWorld } from './detection/world.ts'
+import { createFirstPass } from './firstPass.ts'
+import { compilePolicy } from './policies/compilePolicy.ts'
+import { reconcilePolicy } from './policies/reconcilePolicy.ts'
+import { createSourceLooks } from './policies/sourceLooks.ts'
+import type { QueueName, Queues } from './queues.ts'
+import { announceCondition } from './status/announceCondition.ts'
+import { reconcileStatus } from './status/reconcileStatus.ts'
+import { beginningsOf } from './status/writtenStatus.ts'
+import type { Syncs } from './syncState.ts'
+import { connectTriggers } from './triggers.ts'
+
+export interface OperatorDeps {
+  readonly store: Store
+  readonly cluster: Cluster
+  readonly syncs: Syncs
+  readonly queues: Queues
+  /** Runs a controller on its queue until the operator ends. */
+  readonly run: (name: QueueName, reconcile: Reconcile) => Promise<void>
+  readonly recorder: EventRecorder
+  readonly clock: Clock
+  /** The operator's own namespace, where sources live by default. */
+  readonly ownNamespace: string
+  readonly sourceNamespaces: ReadonlySet<string>
+  readonly isProtected: (namespace: string) => boolean
+  /** Policies that exist but cannot be read. */
+  readonly unreadablePolicies: () => ReadonlySet<string>
+  /** Told of each write that the API server took. */
+  readonly wrote: (action: SecretAction | AccountAction) => void
+  readonly signal: AbortSignal
+}
+
+/** What every decision about credentials needs to have seen whole. */
+const coreWatches = [
+  'imagepolicies',
+  'namespaces',
+  'serviceaccounts',
+  'secrets/dockerconfigjson',
+  'secrets/dockercfg',
+] as const
+
+/** What makes a diagnosis better, but is not missed where a cluster does not give it. */
+const usefulWatches = ['events', 'nodes', 'runtimeclasses'] as const
+
+const rfc3339Seconds = (date: Date): string => date.toISOString().replace(/\.\d+Z$/, 'Z')
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+
+/**
+ * The operator's decisions, from the first sync on. Call it as the leader only: it writes. Resolves when every
+ * controller has ended.
+ */
+export const runOperator = async (deps: OperatorDeps): Promise<void> => {
+  const { store, cluster, syncs, queues, run, recorder, clock, ownNamespace, isProtected, unreadablePolicies } = deps
+  await syncs.when(['imagepolicies', 'namespaces'])
+
+  const effective = createTable<EffectivePolicy>()
+  const obstacles = createObstacles()
+  const sources = createSourceLooks(store, cluster, ownNamespace)
+  const scope = { ownNamespace, allowedNamespaces: deps.sourceNamespaces, look: sources.look }
+  const compile = { store, effective, scope, digestOf: digestOfConfig }
+  const now = (): string => rfc3339Seconds(clock.date())
+  const lastCreated = new Map<string, number>()
+  const world: World = createWorld(store, effective, obstacles, isProtected)
+
+  const prepare = (): void => {
+    for (const namespace of store.namespaces.values()) store.membership.namespaceChanged(namespace.name, namespace)
+    for (const policy of store.policies.values()) {
+      compilePolicy(compile, policy)
+      for (const [key, since] of beginningsOf(policy.status)) store.findings.remember(key, since)
+    }
+  }
+
+  const handOut = async (): Promise<void> => {
+    await syncs.when(coreWatches)
+    // Compiled again: until now the sources may not have been seen.
+    prepare()
+    const first = createFirstPass()
+    first.expect(store.namespaces.keys())
+    const enqueueNamespaces = (namespaces: Iterable<string>): void => {
+      for (const namespace of namespaces) queues.credentials.add(namespace)
+    }
+    enqueueNamespaces(store.namespaces.keys())
+    for (const name of store.policies.keys()) queues.policy.add(name)
+    const namespaces = reconcileNamespace({
+      store,
+      cluster,
+      obstacles,
+      effective,
+      isProtected,
+      unreadablePolicies,
+      now,
+      wrote: deps.wrote,
+    })
+    const policies = reconcilePolicy({ ...compile, cluster, sources, unreadablePolicies, enqueueNamespaces })
+    ended.push(run('credentials', first.observe(namespaces)), run('policy', policies))
+    await first.over()
+  }
+
+  const diagnose = async (): Promise<void> => {
+    await syncs.when([...coreWatches, 'pods'], usefulWatches)
+    const owners = createOwnerReads({
+      store,
+      cluster,
+      enqueue: (uid) => queues.owner.add(uid),
+      diagnoseAgain: (subject) => queues.detection.add(subject),
+    })
+    const suspects = [...store.pods.keys()].filter((key) => {
+      const pod = store.pods.get(key)
+      return pod !== undefined && mayFail(pod)
+    })
+    const first = createFirstPass()
+    first.expect(suspects)
+    for (const key of suspects) queues.detection.add(key)
+    for (const uid of store.events.uidsOf('FailedCreate')) queues.creation.add(uid)
+    ended.push(
+      run('detection', first.observe(reconcilePod({ store, world, owners, recorder }))),
+      run('owner', owners.reconcile),
+      run('creation', reconcileCreation({ store, world, cluster, recorder, lastCreated: (uid) => lastCreated.get(uid) })),
+    )
+    await first.over()
+  }
+
+  /** A status is written only once both halves of it are known; what a missing permission withholds is said instead. */
+  const tell = async (): Promise<void> => {
+    await Promise.all([Promise.race([handedOut, impeded]), Promise.race([diagnosed, impeded])])
+    const touchAll = (): void => {
+      for (const name of store.policies.keys()) queues.status.add(name)
+    }
+    syncs.onImpediment(touchAll)
+    touchAll()
+    ended.push(
+      run(
+        'status',
+        reconcileStatus({
+          store,
+          effective,
+          cluster,
+          impediments: syncs.impediments,
+          now,
+          clock: clock.now,
+          announce: (policy, uid, condition: Condition) => announceCondition(recorder, policy, uid, condition),
+        }),
+      ),
+    )
+  }
+
+  const ended: Promise<void>[] = []
+  prepare()
+  const triggers = connectTriggers({ store, effective, queues, ownNamespace, lastCreated })
+  const impeded = syncs.impeded()
+  const handedOut = handOut()
+  const diagnosed = diagnose()
+  await Promise.race([Promise.all([handedOut, diagnosed, tell()]), aborted(deps.signal)])
+  await Promise.all(ended)
+  triggers.unsubscribe()
+}

@@ -1,0 +1,81 @@
+import type { FindingGroup } from '../../domain/failure/findingGroup.ts'
+import { isConflict, isNotFound } from '../../kube/apiError.ts'
+import type { EffectivePolicy } from '../../plan/credentials/effectivePolicy.ts'
+import { summarise } from '../../plan/status/findings.ts'
+import { planStatus, type Condition } from '../../plan/status/planStatus.ts'
+import { sameJson } from '../../plan/status/sameJson.ts'
+import { done, requeueAfter, requeue, type Reconcile } from '../../runtime/controller.ts'
+import type { Store } from '../../store/store.ts'
+import type { Table } from '../../store/table.ts'
+import type { Cluster } from '../cluster.ts'
+import { conditionsOf } from './writtenStatus.ts'
+
+export interface StatusDeps {
+  readonly store: Store
+  readonly effective: Table<EffectivePolicy>
+  readonly cluster: Pick<Cluster, 'writeStatus'>
+  /** What keeps the operator from doing its work at all, by resource: a watch that is refused, say. */
+  readonly impediments: () => readonly string[]
+  /** RFC 3339, whole seconds. */
+  readonly now: () => string
+  /** Monotonic milliseconds. */
+  readonly clock: () => number
+  /** Told of each condition that changed with a write: it becomes an Event on the policy. */
+  readonly announce: (policy: string, uid: string, condition: Condition) => void
+}
+
+/** A policy's status is written at most once in this time, milliseconds: a failing rollout changes it with every pod. */
+export const statusIntervalMs = 2_000
+
+function* groupsOf({ store }: StatusDeps, policy: string): Generator<FindingGroup> {
+  for (const namespace of store.membership.namespacesOf(policy)) yield* store.findings.groupsIn(namespace)
+}
+
+/** Writes one policy's status when it differs from what stands there; the only place that does. */
+export const reconcileStatus = (deps: StatusDeps): Reconcile => {
+  const lastWrite = new Map<string, number>()
+  return async (name) => {
+    const policy = deps.store.policies.get(name)
+    const effective = deps.effective.get(name)
+    if (policy === undefined || effective === undefined) {
+      lastWrite.delete(name)
+      return done
+    }
+    const waitMs = (lastWrite.get(name) ?? -Infinity) + statusIntervalMs - deps.clock()
+    if (waitMs > 0) return requeueAfter(waitMs)
+    const conditions = conditionsOf(policy.status)
+    const status = planStatus({
+      policy,
+      effective,
+      totals: totalsOf(deps, name, effective),
+      findings: summarise(groupsOf(deps, name)),
+      impediments: deps.impediments(),
+      conditions,
+      now: deps.now(),
+    })
+    if (sameJson(status, policy.status)) return done
+    try {
+      deps.store.policies.written(name, await deps.cluster.writeStatus(policy, status))
+    } catch (error) {
+      if (isNotFound(error)) return done
+      if (isConflict(error)) return requeue
+      throw error
+    }
+    lastWrite.set(name, deps.clock())
+    for (const condition of status.conditions ?? []) {
+      const before = conditions.find(({ type }) => type === condition.type)
+      if (before?.status !== condition.status || before.reason !== condition.reason) {
+        deps.announce(name, policy.uid, condition)
+      }
+    }
+    return done
+  }
+}
+
+/** A diagnose-only policy hands out nothing: what it selects it has. */
+const totalsOf = ({ store }: StatusDeps, name: string, effective: EffectivePolicy) => {
+  const totals = store.outcomes.totals(name)
+  if (effective.credentials !== undefined) return totals
+  const selected = store.membership.namespacesOf(name).size
+  return { ...totals, namespaces: { selected, ready: selected } }
+}

@@ -72,7 +72,8 @@ export const createKubeCluster = (client: ApiClient, decode: AnswerDecoders): Cl
     const answer = await unlessGone(client.get(path))
     if (answer === undefined) return { kind: 'absent' }
     const type = read(decodeSecretType, answer, `GET ${path}`)
-    if (type !== 'kubernetes.io/dockerconfigjson' && type !== 'kubernetes.io/dockercfg') return { kind: 'otherType', type }
+    if (type !== 'kubernetes.io/dockerconfigjson' && type !== 'kubernetes.io/dockercfg')
+      return { kind: 'otherType', type }
     return { kind: 'pullSecret', secret: read(decode.pullSecret, answer, `GET ${path}`) }
   },
   createSecret: async (secret) => {

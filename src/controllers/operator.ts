@@ -136,7 +136,10 @@ export const runOperator = async (deps: OperatorDeps): Promise<void> => {
     ended.push(
       run('detection', first.observe(reconcilePod({ store, world, owners, recorder }))),
       run('owner', owners.reconcile),
-      run('creation', reconcileCreation({ store, world, cluster, recorder, lastCreated: (uid) => lastCreated.get(uid) })),
+      run(
+        'creation',
+        reconcileCreation({ store, world, cluster, recorder, lastCreated: (uid) => lastCreated.get(uid) }),
+      ),
     )
     await first.over()
   }

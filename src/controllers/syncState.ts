@@ -2,9 +2,7 @@ import type { WatchName } from './watches.ts'
 
 /** How far each watch is: `refused` when the API server answers but does not give it. */
 export type SyncState =
-  | { readonly kind: 'pending' }
-  | { readonly kind: 'synced' }
-  | { readonly kind: 'refused'; readonly message: string }
+  { readonly kind: 'pending' } | { readonly kind: 'synced' } | { readonly kind: 'refused'; readonly message: string }
 
 /** Tracks the watches, so that nothing decides on half of what there is. */
 export interface Syncs {
@@ -29,9 +27,7 @@ export const createSyncs = (): Syncs => {
   const listeners: (() => void)[] = []
 
   const impediments = (): readonly string[] =>
-    [...states].flatMap(([name, state]) =>
-      state.kind === 'refused' ? [`cannot watch ${name}: ${state.message}`] : [],
-    )
+    [...states].flatMap(([name, state]) => (state.kind === 'refused' ? [`cannot watch ${name}: ${state.message}`] : []))
 
   return {
     of: (name) => states.get(name) ?? pending,

@@ -79,7 +79,11 @@ export const watches = (store: Store, interner: Interner, decode: WatchDecoders,
       { path: '/apis/pullkeeper.dev/v1alpha1/imagepolicies', decode: decode.policy },
       createSink(store.policies),
     ),
-    watch('namespaces', { path: '/api/v1/namespaces', decode: decodeNamespace(interner) }, createSink(store.namespaces)),
+    watch(
+      'namespaces',
+      { path: '/api/v1/namespaces', decode: decodeNamespace(interner) },
+      createSink(store.namespaces),
+    ),
     watch(
       'serviceaccounts',
       { path: '/api/v1/serviceaccounts', decode: decode.serviceAccount },

@@ -53,7 +53,8 @@ export const reconcileCreation =
     const look = readable.has(kind) ? await cluster.lookAtOwner(namespace, owner).catch(ifForbidden) : 'unread'
     // The condition follows the first event; that it is gone later says that the failure is over.
     const known = store.findings.of(creationSubject(uid)) !== undefined
-    if (look === undefined || (known && look !== 'unread' && kind === 'ReplicaSet' && !look.replicaFailure)) return clear()
+    if (look === undefined || (known && look !== 'unread' && kind === 'ReplicaSet' && !look.replicaFailure))
+      return clear()
     const controller = look === 'unread' ? undefined : look.controller
     const found = { workload: workloadOfOwner(namespace, owner, controller), findings, since: event.lastSeen }
     store.findings.set(creationSubject(uid), found)

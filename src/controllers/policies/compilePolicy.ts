@@ -12,12 +12,17 @@ export interface CompileDeps {
 }
 
 /** Compiles a policy as it is now and returns the namespaces that have to be looked at again. */
-export const compilePolicy = ({ store, effective, scope, digestOf }: CompileDeps, policy: Policy): ReadonlySet<string> => {
+export const compilePolicy = (
+  { store, effective, scope, digestOf }: CompileDeps,
+  policy: Policy,
+): ReadonlySet<string> => {
   const before = effective.get(policy.name)
   const after = effectivePolicy(policy, scope, digestOf)
   const moved = store.membership.policyChanged(policy.name, after.selectsNamespace, store.namespaces.values())
   effective.upsert(policy.name, after)
-  return before?.fingerprint === after.fingerprint ? moved : new Set([...moved, ...store.membership.namespacesOf(policy.name)])
+  return before?.fingerprint === after.fingerprint
+    ? moved
+    : new Set([...moved, ...store.membership.namespacesOf(policy.name)])
 }
 
 /** Forgets a policy that is gone and returns the namespaces that it selected. */

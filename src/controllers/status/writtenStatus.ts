@@ -21,7 +21,10 @@ const isCondition = (value: unknown): value is Condition =>
 export const conditionsOf = (status: unknown): readonly Condition[] => list(status, 'conditions').filter(isCondition)
 
 const isItem = (value: unknown): value is Item =>
-  isRecord(value) && isRecord(value['workload']) && typeof value['cause'] === 'string' && typeof value['since'] === 'string'
+  isRecord(value) &&
+  isRecord(value['workload']) &&
+  typeof value['cause'] === 'string' &&
+  typeof value['since'] === 'string'
 
 const partOf = (item: Item): FailingPart => {
   if (item.container !== undefined) return { kind: 'container', name: item.container }

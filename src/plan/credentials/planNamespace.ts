@@ -13,8 +13,10 @@ import type { WantedSecret } from './wanted.ts'
  */
 export const planNamespace = (seen: NamespaceSnapshot, wanted: readonly WantedSecret[], now: string): NamespacePlan => {
   if (seen.terminating) return nothingToDo
-  const states = wanted.map((want) => ({ want, state: secretState(seen, want) }))
   const left = namesToLeave(seen, wanted)
+  const states = wanted
+    .filter(({ secretName }) => !left.has(secretName))
+    .map((want) => ({ want, state: secretState(seen, want) }))
   const accounts = seen.accounts.flatMap((account) => {
     const attach = states.flatMap(({ want, state }) =>
       mayAttach(want, state) && want.selectsAccount(account) ? [want.secretName] : [],
@@ -49,7 +51,7 @@ const mayAttach = ({ intent }: WantedSecret, state: SecretState): boolean => {
   switch (state.kind) {
     case 'current':
     case 'outdated':
-      return intent.kind !== 'freeze'
+      return true
     case 'absent':
       return intent.kind === 'publish'
     case 'foreign':

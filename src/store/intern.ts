@@ -7,8 +7,9 @@ export interface Interner {
 export type Share<T> = (key: string, make: () => T) => T
 
 /**
- * Characters of keys that one generation holds: 2 MiB has room for the images, nodes, accounts and pod templates of
- * the largest cluster (5,000 nodes), and two generations full of keys nobody repeats stay under about 15 MB.
+ * Characters of keys that one generation holds. 2 MiB has room for the namespaces, accounts and nodes (5,000) of the
+ * largest cluster, and for 4,000 pod templates (a list names pods in key order, so those of one template come
+ * together); two generations full of keys that nobody repeats stay under about 15 MB.
  */
 export const generationBudget = 2 * 1024 * 1024
 

@@ -53,4 +53,4 @@ const noisyReasons: readonly string[] = [
  * Field selector for the watch of Events. `reason` cannot be asked for by a set, so the server leaves out the noise
  * and the decoder the rest.
  */
-export const eventSelector = ['type=Warning', ...noisyReasons.map((reason) => `reason!=${reason}`)].join(',')
+export const eventFieldSelector = ['type=Warning', ...noisyReasons.map((reason) => `reason!=${reason}`)].join(',')

@@ -1,3 +1,4 @@
+import { messageOf } from './errorMessage.ts'
 import { scrub } from './scrub.ts'
 
 /** Every answer by which the API server refuses a call, with its HTTP status; of two with one status the first is meant when no reason is given. */
@@ -137,9 +138,7 @@ export const failureWithoutAnswer = (code: Silence, message: string): ApiFailure
 
 /** The failure behind whatever was thrown; something else than an ApiError counts as a broken connection. */
 export const failureOf = (error: unknown): ApiFailure =>
-  error instanceof ApiError
-    ? error.failure
-    : failureWithoutAnswer('Unreachable', error instanceof Error ? error.message : String(error))
+  error instanceof ApiError ? error.failure : failureWithoutAnswer('Unreachable', messageOf(error))
 
 const hasCode =
   (code: ApiErrorCode) =>

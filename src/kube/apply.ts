@@ -1,3 +1,4 @@
+import { messageOf } from './errorMessage.ts'
 import type { Decoded, Sink, WatchedResource } from './sink.ts'
 
 /** An object that its decoder could not read. It is skipped; what the sink holds of it stays. */
@@ -12,7 +13,7 @@ const decodeSafely = <R>({ decode, keyOf }: WatchedResource<R>, object: unknown)
     return decode(object)
   } catch (error) {
     const key = keySafely(keyOf, object)
-    return { ok: false, problem: error instanceof Error ? error.message : String(error), ...(key && { key }) }
+    return { ok: false, problem: messageOf(error), ...(key && { key }) }
   }
 }
 

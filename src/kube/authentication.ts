@@ -1,7 +1,9 @@
+import { isNativeError } from 'node:util/types'
 import http, { type OutgoingHttpHeaders } from 'node:http'
 import type { AgentOptions, RequestOptions } from 'node:https'
 import { type Cluster, KubeConfig } from '@kubernetes/client-node'
 import { ApiError, failureWithoutAnswer } from './apiError.ts'
+import { messageOf } from './errorMessage.ts'
 
 /** What a TLS connection to the API server is made with. */
 export type TlsMaterial = Pick<AgentOptions, 'ca' | 'cert' | 'key' | 'servername' | 'rejectUnauthorized'>
@@ -32,10 +34,10 @@ const acceptingPlainHttp = (kubeConfig: KubeConfig, cluster: Cluster): KubeConfi
 }
 
 // A plugin's output that is not JSON is quoted by JSON.parse, and may hold the token: say nothing of it.
-const explain = (error: unknown): string => {
-  if (error instanceof SyntaxError) return 'the credential plugin did not print valid JSON'
-  return error instanceof Error ? error.message : 'unknown reason'
-}
+const explain = (error: unknown): string =>
+  isNativeError(error) && error.name === 'SyntaxError'
+    ? 'the credential plugin did not print valid JSON'
+    : messageOf(error)
 
 /**
  * Authenticates requests by whatever the kubeconfig says, asked anew for each request: client-node reads the

@@ -1,3 +1,4 @@
+import { messageOf } from './errorMessage.ts'
 import { type Clock, sleep } from '../runtime/clock.ts'
 import { ApiError, failureOf, failureWithoutAnswer } from './apiError.ts'
 import type { StreamCodec, WatchFrame } from './codec.ts'
@@ -22,10 +23,7 @@ export interface ConnectionOptions {
 const failed = (error: unknown): WatchEvent => ({ kind: 'failed', failure: failureOf(error) })
 
 const unreadable = (path: string, error: unknown): ApiError =>
-  new ApiError(
-    failureWithoutAnswer('Unreadable', error instanceof Error ? error.message : String(error)),
-    `GET ${path} (answer)`,
-  )
+  new ApiError(failureWithoutAnswer('Unreadable', messageOf(error)), `GET ${path} (answer)`)
 
 /** Reads one page of a list, and tells `page` or `failed`. */
 export const readPage = async ({ transport, codec, path, query, signal, tell }: ConnectionOptions): Promise<void> => {

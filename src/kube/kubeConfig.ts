@@ -1,6 +1,8 @@
 import { accessSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { isNativeError } from 'node:util/types'
 import { KubeConfig, type Cluster, type Context, type User } from '@kubernetes/client-node'
+import { messageOf } from './errorMessage.ts'
 import { KubeConfigError } from './kubeConfigError.ts'
 
 const TOKEN_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/token'
@@ -27,7 +29,7 @@ const read = (file: string, from: string): string => {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
+    const why = isNativeError(error) && 'code' in error ? String(error.code) : 'unknown reason'
     throw new KubeConfigError(
       'KubeConfigUnreadable',
       `${file} (from ${from}) cannot be read: ${why === 'ENOENT' ? 'there is no such file' : why}`,
@@ -45,7 +47,8 @@ const reasonOf = (error: unknown): string => {
   if (typeof reason === 'string')
     return `it is not YAML${typeof line === 'number' ? `, line ${line + 1}` : ''}: ${reason}`
   // Messages of client-node's own checks, such as `clusters[0].name is missing`.
-  return error instanceof Error && error.message.endsWith(' is missing') ? error.message : 'it is not a kubeconfig'
+  const message = messageOf(error)
+  return message.endsWith(' is missing') ? message : 'it is not a kubeconfig'
 }
 
 const parse = (file: string, from: string): KubeConfig => {

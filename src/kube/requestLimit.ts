@@ -1,4 +1,5 @@
 import { ApiError, failureWithoutAnswer } from './apiError.ts'
+import { messageOf } from './errorMessage.ts'
 
 /** Ends a request at its deadline or by the caller's signal, and says afterwards which it was. */
 export interface RequestLimit {
@@ -11,12 +12,9 @@ export interface RequestLimit {
   explain(error: unknown): unknown
 }
 
-// Errors of several addresses come as one that has no message of its own.
-const messageOf = (error: unknown): string => {
-  if (error instanceof AggregateError && error.errors.length > 0) return messageOf(error.errors[0])
-  const message = error instanceof Error ? error.message : String(error)
-  return message === 'aborted' || message === 'socket hang up' ? `the connection broke (${message})` : message
-}
+// Node's words for a connection that ends too early say little.
+const explainMessage = (message: string): string =>
+  message === 'aborted' || message === 'socket hang up' ? `the connection broke (${message})` : message
 
 /** @param name of the request, for errors */
 export const limitRequest = (caller: AbortSignal | undefined, timeoutMs: number, name: string): RequestLimit => {
@@ -40,7 +38,7 @@ export const limitRequest = (caller: AbortSignal | undefined, timeoutMs: number,
       if (caller?.aborted) return caller.reason
       if (timedOut) return new ApiError(failureWithoutAnswer('TimedOut', `no answer within ${timeoutMs} ms`), name)
       if (error instanceof ApiError) return error
-      return new ApiError(failureWithoutAnswer('Unreachable', messageOf(error)), name)
+      return new ApiError(failureWithoutAnswer('Unreachable', explainMessage(messageOf(error))), name)
     },
   }
 }

@@ -1,0 +1,31 @@
+import type { Pod } from '../../objects/pod.ts'
+import type { Answer } from '../answer.ts'
+import type { FailureClass } from '../cause.ts'
+import type { Symptom } from '../symptoms/symptom.ts'
+import type { World } from '../world.ts'
+import { deniedPull } from './denied.ts'
+import { answerForPod, answerToDenial, questionsOnParseError, questionsOnSilence } from './questions.ts'
+
+type Joiner = (symptom: Symptom, pod: Pod, world: World) => Answer | undefined
+
+const onDenial: Joiner = ({ image = '', failure }, pod, world) => {
+  const denied = deniedPull(pod, image, failure, world)
+  return denied && answerToDenial(denied, world)
+}
+
+const onSilence: Joiner = ({ failure }, pod, world) =>
+  failure.text === '' ? answerForPod(questionsOnSilence, pod, world) : undefined
+
+const joiners: Readonly<Partial<Record<FailureClass, Joiner>>> = {
+  Forbidden: onDenial,
+  AccessDeniedOrNotFound: onDenial,
+  Unauthorized: onDenial,
+  PullSecretMalformed: (_, pod, world) => answerForPod(questionsOnParseError, pod, world),
+  PullSecretMissing: onSilence,
+  Unknown: onSilence,
+}
+
+/** What the cluster adds to what the text says of a pull; undefined when it adds nothing. */
+export const join: Joiner = (symptom, pod, world) =>
+  // The runtime pulls the sandbox's image with credentials of its own.
+  symptom.part.kind === 'pod' ? undefined : joiners[symptom.failure.class]?.(symptom, pod, world)

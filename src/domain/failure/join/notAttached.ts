@@ -1,0 +1,70 @@
+import { credentialTries } from '../../credentials/keyring.ts'
+import type { Pod } from '../../objects/pod.ts'
+import type { World } from '../world.ts'
+import { denialOf, type DeniedPull, type Question } from './denied.ts'
+
+interface Candidate {
+  readonly name: string
+  /** The policy that gives it; absent for a Secret that somebody else keeps. */
+  readonly policy?: string
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Secrets that would match the image and that the pod does not name: policies' first, then by name. */
+const candidates = ({ pod, reference }: DeniedPull, world: World): readonly Candidate[] => {
+  const matches = (name: string, keys: readonly string[]): boolean =>
+    !pod.imagePullSecrets.includes(name) && credentialTries(reference, [{ name, keys }]).length > 0
+  const given = world
+    .policySecretsIn(pod.namespace)
+    .filter(({ secretName, keys }) => matches(secretName, keys))
+    .map(({ secretName, policy }) => ({ name: secretName, policy }))
+    .sort((a, b) => compareText(a.name, b.name) || compareText(a.policy, b.policy))
+  const present = world
+    .pullSecretsIn(pod.namespace)
+    .filter(({ name, keys, problem }) => problem === undefined && matches(name, keys))
+    .map(({ name }) => ({ name }))
+    .sort((a, b) => compareText(a.name, b.name))
+  return [...given, ...present]
+}
+
+/** A pod's list is its ServiceAccount's at creation, or its template's; only in the first case would a new pod differ. */
+const setByTemplate = (names: readonly string[], listed: readonly string[]): boolean =>
+  names.some((name) => !listed.includes(name))
+
+const step = ({ name, policy }: Candidate, { namespace, serviceAccountName, imagePullSecrets }: Pod, world: World) => {
+  const account = `ServiceAccount ${namespace}/${serviceAccountName}`
+  const listed = world.serviceAccount(namespace, serviceAccountName)?.imagePullSecrets ?? []
+  const from = policy === undefined ? `Secret ${name}` : `Secret ${name} of ImagePolicy ${policy}`
+  if (setByTemplate(imagePullSecrets, listed)) {
+    return {
+      happened: `${from} matches, but the pod template sets imagePullSecrets of its own (${imagePullSecrets.join(', ')}).`,
+      remedy: `Remove imagePullSecrets from the pod template, so that ${account} supplies them, or add ${name} to them.`,
+    }
+  }
+  if (listed.includes(name)) {
+    return {
+      happened: `${from} matches and ${account} lists it, but this pod was created before that, and a pod's list never changes.`,
+      remedy: 'Restart the workload (kubectl rollout restart, or delete the pod): its new pods carry the name.',
+    }
+  }
+  return {
+    happened: `${from} matches, but ${account} does not list it, and so neither does the pod.`,
+    remedy:
+      policy === undefined
+        ? `Add ${name} to imagePullSecrets of ${account} or of the pod template, then restart the workload.`
+        : `Let ImagePolicy ${policy} select ${account} (kubectl describe imagepolicy ${policy} says what keeps it), then restart the workload.`,
+  }
+}
+
+const isListed = ({ name }: Candidate, { namespace, serviceAccountName }: Pod, world: World): boolean =>
+  world.serviceAccount(namespace, serviceAccountName)?.imagePullSecrets.includes(name) ?? false
+
+/** Credentials that would do are at hand, but not on the pod. */
+export const credentialsNotAttached: Question = (denied, world) => {
+  const found = candidates(denied, world)
+  const best = found.find((candidate) => isListed(candidate, denied.pod, world)) ?? found[0]
+  if (best === undefined) return undefined
+  const { happened, remedy } = step(best, denied.pod, world)
+  return { cause: 'CredentialsNotAttached', happened: `${denialOf(denied)}. ${happened}`, remedy }
+}

@@ -1,0 +1,89 @@
+import { all, any, ends, matches, not, says, status, type Clue, type Rule } from './clue.ts'
+
+const missing: Clue = any(
+  ends('not found'),
+  status((code) => code === 404),
+)
+
+/** Things besides images that are not found either. */
+const otherThing: Clue = says('executable file not found', 'no such file or directory', 'snapshotter not')
+
+export const contentRules: readonly Rule[] = [
+  {
+    class: 'CorruptContent',
+    when: any(
+      says(
+        'unexpected commit digest',
+        'digest mismatch',
+        'digest did not match',
+        'does not match digest',
+        'unexpected digest',
+      ),
+      says(
+        'failed size validation',
+        'filesystem layer verification failed',
+        'wrong diff id',
+        'failed to extract layer',
+      ),
+      says(
+        'extraction snapshot',
+        'failed to unpack image on snapshotter',
+        'apply layer error',
+        'failed to register layer',
+      ),
+      says(
+        'failed to stat snapshot',
+        'error processing tar file',
+        'archive/tar: ',
+        'gzip: invalid',
+        'unexpected commit size',
+      ),
+      says('mismatched image rootfs and manifest layers', "number of layers and diffids don't match"),
+      matches(/snapshot [^\s]+ does not exist/),
+      all(says('content digest sha256:'), ends('not found')),
+    ),
+  },
+  {
+    class: 'ImageNotFound',
+    reason: 'Content',
+    when: any(
+      says('blob unknown', 'blob_unknown'),
+      all(
+        says('could not fetch content', 'content at https://', 'content at http://', 'reading blob ', 'fetching blob'),
+        missing,
+      ),
+    ),
+  },
+  {
+    class: 'ImageNotFound',
+    reason: 'Repository',
+    when: any(
+      says('name unknown', 'name_unknown', 'repository name not known', 'repository not found'),
+      matches(/repository [^\s]+ not found/),
+    ),
+  },
+  {
+    class: 'ImageNotFound',
+    reason: 'Manifest',
+    when: all(
+      any(
+        says('manifest unknown', 'manifest_unknown', 'manifest invalid: manifest unknown'),
+        matches(/manifest for [^\s]+ not found/),
+        all(
+          says('failed to resolve reference', 'failed to resolve image', 'reading manifest ', '/manifests/'),
+          missing,
+        ),
+        matches(/^<image>: not found$/),
+        matches(/artifact [^\s]+ not found/),
+      ),
+      not(otherThing),
+    ),
+  },
+  {
+    class: 'ImageNotFound',
+    when: all(
+      status((code) => code === 404),
+      not(otherThing),
+    ),
+  },
+]

@@ -1,0 +1,23 @@
+import { matches, says, type Rule } from './clue.ts'
+
+/** The admission plugin RuntimeClass (1.36), kubelet's lookup, containerd's and CRI-O's handlers. */
+export const runtimeClassRules: readonly Rule[] = [
+  {
+    class: 'RuntimeClassNotFound',
+    when: matches(/runtimeclass "[^"]*" not found|runtimeclass(?:es)?\.node\.k8s\.io "[^"]*" not found/),
+  },
+  {
+    class: 'RuntimeClassConflict',
+    when: says(
+      'conflict: runtimeclass.scheduling.nodeselector[',
+      "runtimeclass's defined overhead",
+      'runtimeclass defined overhead',
+    ),
+  },
+  {
+    class: 'RuntimeHandlerMissing',
+    when: matches(
+      /no runtime for "[^"]*" is configured|failed to find runtime handler |runtimehandler "[^"]*" not supported/,
+    ),
+  },
+]

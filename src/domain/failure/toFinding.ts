@@ -1,0 +1,20 @@
+import type { Answer } from './answer.ts'
+import type { PodFinding } from './finding.ts'
+import { shownText } from './stableText.ts'
+import type { Symptom } from './symptoms/symptom.ts'
+
+/** In UTF-16 code units; an Event's note holds 1,024 bytes, and fifty of these stay well below a status' limit. */
+export const maxFindingMessage = 512
+
+/** For looking at, beside the message. */
+export const maxFindingText = 300
+
+/** A symptom and the conclusion drawn from it, as a finding. */
+export const toFinding = ({ part, image, failure }: Symptom, { cause, happened, remedy }: Answer): PodFinding => ({
+  part,
+  ...(image !== undefined && { image }),
+  cause,
+  message: shownText(`${happened} ${remedy}`, maxFindingMessage),
+  failure: { class: failure.class, ...(failure.reason !== undefined && { reason: failure.reason }) },
+  ...(failure.text !== '' && { text: shownText(failure.text, maxFindingText) }),
+})

@@ -1,0 +1,37 @@
+import type { ObservedEvent } from '../objects/event.ts'
+import type { Node } from '../objects/node.ts'
+import type { PullSecret } from '../objects/pullSecret.ts'
+import type { RuntimeClass } from '../objects/runtimeClass.ts'
+import type { ServiceAccount } from '../objects/serviceAccount.ts'
+
+/** What a policy gives in one namespace. */
+export interface PolicySecret {
+  readonly policy: string
+  readonly secretName: string
+  /** Registry keys of the managed secret. */
+  readonly keys: readonly string[]
+}
+
+/** What a diagnosis may ask the cluster. Answers may change between two diagnoses, not within one. */
+export interface World {
+  /** Of the object with this uid, newest last. */
+  readonly eventsOf: (uid: string) => readonly ObservedEvent[]
+  /** Only Secrets of a docker config type are known. */
+  readonly pullSecret: (namespace: string, name: string) => PullSecret | undefined
+  readonly pullSecretsIn: (namespace: string) => readonly PullSecret[]
+  /** Secrets known to exist with another type; learned, so it may be incomplete. */
+  readonly otherSecret: (namespace: string, name: string) => { readonly type: string } | undefined
+  readonly serviceAccount: (namespace: string, name: string) => ServiceAccount | undefined
+  readonly runtimeClass: (name: string) => RuntimeClass | undefined
+  readonly node: (name: string) => Node | undefined
+  /** Some container somewhere in the cluster has pulled from this repository (`host/path`). */
+  readonly repositoryRuns: (repository: string) => boolean
+  /** Some other node runs this image by pods with the same pull secrets. */
+  readonly pullsElsewhere: (
+    image: string,
+    imagePullSecrets: readonly string[],
+    exceptNode: string | undefined,
+  ) => boolean
+  /** What policies give in a namespace, whether or not it is there yet. */
+  readonly policySecretsIn: (namespace: string) => readonly PolicySecret[]
+}

@@ -7,6 +7,9 @@ const ellipsis = '…'
 /** Words after Bearer or Basic that are no credential: challenges and prose. */
 const prose = '(?:realm|auth\\w*|tokens?|scheme|challenge|credentials?|error|service|scope|is|was|not|and|or|usage)\\b'
 
+/** What a first pass leaves where a credential was: never redacted again. */
+const settled = `${mark}|${ellipsis}$`
+
 const secretNames = [
   'x-amz-(?:signature|credential|security-token)',
   'x-goog-(?:signature|credential)',
@@ -29,15 +32,15 @@ const secretNames = [
  */
 const rules: readonly RegExp[] = [
   // user:password@ of a URL; greedy, for a password may itself hold an @
-  /(:\/\/)[^\s/?#"'<>]{0,4096}@/g,
+  /(:\/\/)(?:[^\s/?#"'<]|<(?!redacted>)){0,4096}@/g,
   // a docker config quoted in a message, its quotes escaped or not
-  /((?<![A-Za-z])(?:auth|username|password|identitytoken|registrytoken)\\{0,8}["']\s{0,8}:\s{0,8}\\{0,8}["'])[^"'\\]+/gi,
+  /((?<![A-Za-z])(?:auth|username|password|identitytoken|registrytoken)\\{0,8}["']\s{0,8}:\s{0,8}\\{0,8}["'])(?!<redacted>|…$)[^"'\\]+/gi,
   // auth: followed by something long that is no word
   /((?<![A-Za-z])auth\s{0,8}[:=]\s{0,8}["']?)(?=[A-Za-z+/_-]*[0-9=])[A-Za-z0-9+/_=-]{12,}/gi,
   new RegExp(`((?<![A-Za-z])(?:bearer|basic)\\s{1,8})(?!${prose})[A-Za-z0-9._~+/=:-]+`, 'gi'),
   // signed query strings, form bodies; =, its percent-encoded form, or a colon and a quote as in JSON
   new RegExp(
-    `((?<![A-Za-z])(?:${secretNames})(?:=|%3d|\\\\?["']\\s{0,8}:\\s{0,8}\\\\?["']))[^&\\s"'\\\\<>${ellipsis}]+`,
+    `((?<![A-Za-z])(?:${secretNames})(?:=|%3d|\\\\?["']\\s{0,8}:\\s{0,8}\\\\?["']))(?!${settled})[^&\\s"'\\\\]+`,
     'gi',
   ),
   // JSON web tokens, and tokens that say what they are

@@ -44,8 +44,10 @@ const reasonOf = (error: unknown): string => {
   const reason: unknown = Reflect.get(error, 'reason')
   const mark: unknown = Reflect.get(error, 'mark')
   const line: unknown = typeof mark === 'object' && mark !== null ? Reflect.get(mark, 'line') : undefined
-  if (typeof reason === 'string')
-    return `it is not YAML${typeof line === 'number' ? `, line ${line + 1}` : ''}: ${reason}`
+  if (typeof reason === 'string') {
+    // Some reasons end in a word of the file, in quotes or angle brackets.
+    return `it is not YAML${typeof line === 'number' ? `, line ${line + 1}` : ''}: ${reason.replace(/\s*["<].*/s, ' …')}`
+  }
   // Messages of client-node's own checks, such as `clusters[0].name is missing`.
   const message = messageOf(error)
   return message.endsWith(' is missing') ? message : 'it is not a kubeconfig'

@@ -12,10 +12,6 @@ export interface RequestLimit {
   explain(error: unknown): unknown
 }
 
-// Node's words for a connection that ends too early say little.
-const explainMessage = (message: string): string =>
-  message === 'aborted' || message === 'socket hang up' ? `the connection broke (${message})` : message
-
 /** @param name of the request, for errors */
 export const limitRequest = (caller: AbortSignal | undefined, timeoutMs: number, name: string): RequestLimit => {
   const limit = new AbortController()
@@ -38,7 +34,7 @@ export const limitRequest = (caller: AbortSignal | undefined, timeoutMs: number,
       if (caller?.aborted) return caller.reason
       if (timedOut) return new ApiError(failureWithoutAnswer('TimedOut', `no answer within ${timeoutMs} ms`), name)
       if (error instanceof ApiError) return error
-      return new ApiError(failureWithoutAnswer('Unreachable', explainMessage(messageOf(error))), name)
+      return new ApiError(failureWithoutAnswer('Unreachable', messageOf(error)), name)
     },
   }
 }

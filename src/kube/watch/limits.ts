@@ -19,11 +19,11 @@ export const SILENT_AFTER_MS = 90_000
 /** A stream that lived so long was well: its end is an end, not one more failure. */
 export const HEALTHY_AFTER_MS = 30_000
 
-/** An API server that restarts is back in seconds. */
-export const retryBackoff: BackoffPolicy = { baseMs: 500, maxMs: 20_000, jitter: 1 }
+/** An API server that restarts is back in seconds, and then nobody should wait long; a dozen watches at this rate are no load. */
+export const retryBackoff: BackoffPolicy = { baseMs: 500, maxMs: 10_000, jitter: 1 }
 
 /** What is refused (no permission, no such resource) is refused until somebody changes something. */
-export const refusedBackoff: BackoffPolicy = { baseMs: 2_000, maxMs: 60_000, jitter: 0.5 }
+export const refusedBackoff: BackoffPolicy = { baseMs: 2_000, maxMs: 30_000, jitter: 0.5 }
 
 /** A resourceVersion at which the server failed so often in a row is given up (after etcd was restored, say, it lies in the future). */
 export const FAILED_RESUMES_BEFORE_RESTART = 3

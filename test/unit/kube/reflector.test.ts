@@ -153,7 +153,7 @@ test('a connection that breaks is resumed from the last version, after a wait', 
   watch.send(added('c', '10', red))
   await until(() => 'c' in held())
   watch.cut()
-  expect(await broke).toMatchObject({ kind: 'retrying', inMs: 500, why: expect.stringContaining('Unreachable') })
+  expect(await broke).toMatchObject({ kind: 'retrying', inMs: 500, why: 'Unreachable: the connection broke (aborted)' })
   await clock.advance(500)
   const resumed = await server.next()
   expect(resumed.query.get('resourceVersion')).toBe('10')

@@ -81,7 +81,7 @@ const transcripts: Readonly<Record<string, readonly Line[]>> = {
   ],
   'no server for a long time: the back-off has an end, and the place is kept': [
     ...synced,
-    ...[500, 1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000].flatMap((ms): readonly Line[] => [
+    ...[500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000].flatMap((ms): readonly Line[] => [
       [broken, 'retrying', `wait ${ms}`],
       [due, 'watch after 9'],
     ]),

@@ -2,6 +2,7 @@ import type { Pod } from '../../objects/pod.ts'
 import type { Answer } from '../answer.ts'
 import type { FailureClass } from '../cause.ts'
 import type { Symptom } from '../symptoms/symptom.ts'
+import { inWords } from '../words/phrases.ts'
 import type { World } from '../world.ts'
 import { deniedPull } from './denied.ts'
 import { answerForPod, answerToDenial, questionsOnParseError, questionsOnSilence } from './questions.ts'
@@ -16,12 +17,15 @@ const onDenial: Joiner = ({ image = '', failure }, pod, world) => {
 const onSilence: Joiner = ({ failure }, pod, world) =>
   failure.text === '' ? answerForPod(questionsOnSilence, pod, world) : undefined
 
+const unknown: Answer = inWords({ image: '', failure: { class: 'Unknown', text: '' }, ownNames: [] })
+
 const joiners: Readonly<Partial<Record<FailureClass, Joiner>>> = {
   Forbidden: onDenial,
   AccessDeniedOrNotFound: onDenial,
   Unauthorized: onDenial,
   PullSecretMalformed: (_, pod, world) => answerForPod(questionsOnParseError, pod, world),
-  PullSecretMissing: onSilence,
+  // The Event told of a secret that is there by now, when no answer is found.
+  PullSecretMissing: (symptom, pod, world) => onSilence(symptom, pod, world) ?? unknown,
   Unknown: onSilence,
 }
 

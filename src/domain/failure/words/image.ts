@@ -1,5 +1,5 @@
 import type { FailureClass } from '../cause.ts'
-import { registryOf, type Phrase } from './subject.ts'
+import { registryOf, type Phrase, type Words } from './subject.ts'
 
 type ImageClass = Extract<
   FailureClass,
@@ -19,10 +19,27 @@ const invalid: Readonly<Record<string, string>> = {
   Syntax: 'it is not of the form [host/]path[:tag][@digest]',
 }
 
-const missing: Readonly<Record<string, string>> = {
-  Manifest: 'has the repository, but not this tag or digest, or neither',
-  Repository: 'has no such repository',
-  Content: 'has the manifest, but lost a part of its content',
+const correctOrPush =
+  'Correct image in the pod template, or push it. Some registries say the same of what one may not see.'
+
+const notThere: Words = {
+  happened: 'it answers that it is not found',
+  remedy: correctOrPush,
+}
+
+const missing: Readonly<Record<string, Words>> = {
+  Repository: {
+    happened: 'it knows no repository of that name',
+    remedy: correctOrPush,
+  },
+  Content: {
+    happened: 'it has the manifest, but not all of the content that belongs to it',
+    remedy: 'Push the image again.',
+  },
+  Manifest: {
+    happened: 'it knows no such tag or digest there',
+    remedy: correctOrPush,
+  },
 }
 
 /** What is wrong with the image, or with its name. */
@@ -57,8 +74,8 @@ export const imagePhrases: Readonly<Record<ImageClass, Phrase>> = {
     remedy:
       "Push the image again; if other nodes can pull it, have the node's administrator remove the damaged content from its container runtime.",
   }),
-  ImageNotFound: (s) => ({
-    happened: `${s.image} does not exist: ${registryOf(s)} ${missing[s.failure.reason ?? ''] ?? 'does not know it'}.`,
-    remedy: 'Correct image in the pod template, or push it. Some registries say the same of what one may not see.',
-  }),
+  ImageNotFound: (subject) => {
+    const { happened, remedy } = missing[subject.failure.reason ?? ''] ?? notThere
+    return { happened: `${registryOf(subject)} does not have ${subject.image}: ${happened}.`, remedy }
+  },
 }

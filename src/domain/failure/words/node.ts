@@ -55,6 +55,6 @@ export const nodePhrases: Readonly<Record<NodeClass, Phrase>> = {
   }),
   NodeDiskFull: () => ({
     happened: "The disk of the pod's node is full, so the image cannot be stored.",
-    remedy: "Have the node's administrator free or add disk space; pods on other nodes are not concerned.",
+    remedy: "Have the node's administrator free or add disk space.",
   }),
 }

@@ -36,7 +36,7 @@ const phrases: Readonly<Record<FailureClass, Phrase>> = {
     failure.text === ''
       ? silent
       : {
-          happened: `The pull failed for a reason that is not known here: ${stableText(failure.text, ownNames, quotedLength)}`,
+          happened: `The pull failed for a reason that is not known here: ${stableText(failure.text, ownNames, quotedLength)}.`,
           remedy: silent.remedy,
         },
 }

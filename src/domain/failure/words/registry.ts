@@ -44,7 +44,7 @@ export const registryPhrases: Readonly<Record<RegistryClass, Phrase>> = {
     remedy:
       s.failure.reason === 'UnknownAuthority'
         ? "Have the nodes' administrator add its certificate authority to the container runtime's configuration for this registry."
-        : 'Have the registry’s administrator renew the certificate for the name that the image uses.',
+        : "Have the registry's administrator renew the certificate for the name that the image uses.",
   }),
   DNSFailure: (s) => ({
     happened:
@@ -61,7 +61,7 @@ export const registryPhrases: Readonly<Record<RegistryClass, Phrase>> = {
     remedy: `Check that ${hostOf(s)} is up, and the way to it from the nodes: firewall, proxy, port.`,
   }),
   RegistryServerError: (s) => ({
-    happened: `${hostOf(s)} answered with an error of its own${s.failure.detail?.status === undefined ? '' : ` (HTTP ${s.failure.detail.status})`}.`,
+    happened: `${hostOf(s)} answered with an error of its own (an HTTP status of 500 or above, or one that makes no sense here).`,
     remedy: `Kubelet tries again by itself; if it lasts, ask who runs ${hostOf(s)}.`,
   }),
   Forbidden: (s) => ({

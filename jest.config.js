@@ -11,11 +11,26 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 }
 
-/** One project per tier of docs/testing.md; `npm test` runs them one after the other. */
+const integration = (displayName, more) => ({
+  ...shared,
+  displayName,
+  globals: { PULLKEEPER_TEST_SERVER: displayName },
+  ...more,
+})
+
+/** One project per tier of docs/testing.md. The integration suite is the same on both servers. */
 export default {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
-    { ...shared, displayName: 'embedded', testMatch: ['<rootDir>/test/integration/**/*.test.ts'] },
-    { ...shared, displayName: 'control-plane', testMatch: ['<rootDir>/test/integration/**/*.test.ts'] },
+    integration('embedded', { testMatch: ['<rootDir>/test/integration/*.test.ts'] }),
+    integration('control-plane', {
+      testMatch: [
+        '<rootDir>/test/cluster/*.test.ts',
+        '<rootDir>/test/integration/*.test.ts',
+        '<rootDir>/test/integration/control-plane/*.test.ts',
+      ],
+      globalSetup: '<rootDir>/test/integration/support/startControlPlane.ts',
+      globalTeardown: '<rootDir>/test/integration/support/stopControlPlane.ts',
+    }),
   ],
 }

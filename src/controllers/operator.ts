@@ -161,7 +161,7 @@ export const runOperator = async (deps: OperatorDeps): Promise<void> => {
           cluster,
           impediments: syncs.impediments,
           now,
-          clock: clock.now,
+          clock: () => clock.now(),
           announce: (policy, uid, condition: Condition) => announceCondition(recorder, policy, uid, condition),
         }),
       ),

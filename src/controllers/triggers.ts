@@ -33,7 +33,7 @@ export const connectTriggers = ({ store, effective, queues, ownNamespace, lastCr
   }
 
   const diagnose = (subjects: Iterable<string>): void => {
-    for (const subject of [...subjects]) {
+    for (const subject of new Set(subjects)) {
       const owner = creationOwner(subject)
       if (owner === undefined) queues.detection.add(subject)
       else queues.creation.add(owner)

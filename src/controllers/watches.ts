@@ -12,6 +12,7 @@ import { decodeRuntimeClass } from '../store/records/runtimeClass.ts'
 import type { Interner } from '../store/intern.ts'
 import type { Store } from '../store/store.ts'
 import { createSink } from '../store/sync.ts'
+import type { Unreadable } from './unreadable.ts'
 
 /** A resource and where its records go, the record's type closed over. */
 export interface Watch {
@@ -37,6 +38,14 @@ export interface OwnEvents {
   readonly forgotten: (key: string) => void
 }
 
+export interface WatchOptions {
+  readonly store: Store
+  readonly interner: Interner
+  readonly decode: WatchDecoders
+  readonly ownEvents: OwnEvents
+  readonly unreadablePolicies: Unreadable
+}
+
 export interface WatchDecoders {
   readonly pullSecret: Decode<PullSecret>
   readonly serviceAccount: Decode<ServiceAccount>
@@ -59,7 +68,7 @@ const eventSink = ({ events }: Store, own: OwnEvents): Sink<SeenEvent> => {
 }
 
 /** The nine watches of the operator: one stream per kind, two for Secrets, one per type. */
-export const watches = (store: Store, interner: Interner, decode: WatchDecoders, own: OwnEvents): readonly Watch[] => {
+export const watches = ({ store, interner, decode, ownEvents, unreadablePolicies }: WatchOptions): readonly Watch[] => {
   const watch = <R>(
     name: WatchName,
     resource: Pick<WatchedResource<R>, 'path' | 'decode' | 'fieldSelector'>,
@@ -77,7 +86,7 @@ export const watches = (store: Store, interner: Interner, decode: WatchDecoders,
     watch(
       'imagepolicies',
       { path: '/apis/pullkeeper.dev/v1alpha1/imagepolicies', decode: decode.policy },
-      createSink(store.policies),
+      unreadablePolicies.clearing(createSink(store.policies)),
     ),
     watch(
       'namespaces',
@@ -95,7 +104,7 @@ export const watches = (store: Store, interner: Interner, decode: WatchDecoders,
     watch(
       'events',
       { path: '/api/v1/events', fieldSelector: eventFieldSelector, decode: decodeEvent(interner) },
-      eventSink(store, own),
+      eventSink(store, ownEvents),
     ),
     watch('nodes', { path: '/api/v1/nodes', decode: decodeNode(interner) }, createSink(store.nodes)),
     watch(

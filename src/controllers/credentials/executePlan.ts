@@ -124,7 +124,7 @@ const executeAll = (deps: ExecuteDeps, actions: readonly Action[]): Promise<read
   )
 
 /**
- * Executes a namespace's plan: what is `first` side by side, and `then` only when all of it went well. Whatever it
+ * Executes a namespace's plan: what is `first` side by side, and `afterwards` only when all of it went well. Whatever it
  * finds to be otherwise goes into the store, so that planning again starts from the truth.
  *
  * @throws ApiError when the API server cannot be reached or is overloaded: try the whole again
@@ -132,5 +132,5 @@ const executeAll = (deps: ExecuteDeps, actions: readonly Action[]): Promise<read
 export const executePlan = async (deps: ExecuteDeps, plan: NamespacePlan): Promise<readonly Execution[]> => {
   const first = await executeAll(deps, plan.first)
   if (first.some(({ went }) => went !== 'well')) return first
-  return [...first, ...(await executeAll(deps, plan.then))]
+  return [...first, ...(await executeAll(deps, plan.afterwards))]
 }

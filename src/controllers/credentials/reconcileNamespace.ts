@@ -83,7 +83,7 @@ const nameOf = ({ action }: Extract<Execution, { went: 'refused' }>): string =>
 
 /** A Secret of another type under a managed name shows in no watch: look whether it is still there. */
 const recheckForeign = async ({ cluster, obstacles }: NamespaceDeps, namespace: string): Promise<void> => {
-  for (const [name, { kind }] of [...obstacles.in(namespace)]) {
+  for (const [name, { kind }] of new Map(obstacles.in(namespace))) {
     if (kind === 'foreign' && (await cluster.lookAtSecret(namespace, name)).kind !== 'otherType') {
       obstacles.clear(namespace, name)
     }
@@ -112,7 +112,7 @@ export const reconcileNamespace =
       const seen = snapshot(deps, name, namespace.terminating)
       const plan = withoutRefused(planNamespace(seen, want.wanted, deps.now()), refused)
       store.outcomes.set(name, namespace.terminating ? new Map() : outcomes(seen, want, refused))
-      if (plan.first.length + plan.then.length === 0) {
+      if (plan.first.length + plan.afterwards.length === 0) {
         return refused.length > 0 || obstacles.in(name).size > 0 ? requeueAfter(obstacleRetryMs) : done
       }
       const executions = await executePlan(deps, plan)

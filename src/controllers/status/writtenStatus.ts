@@ -13,18 +13,19 @@ const list = (value: unknown, field: string): readonly unknown[] => {
   return Array.isArray(found) ? found : []
 }
 
+const hasTexts = (value: unknown, fields: readonly string[]): boolean =>
+  isRecord(value) && fields.every((field) => typeof value[field] === 'string')
+
 const isCondition = (value: unknown): value is Condition =>
-  isRecord(value) &&
-  ['type', 'status', 'reason', 'message', 'lastTransitionTime'].every((field) => typeof value[field] === 'string')
+  hasTexts(value, ['type', 'status', 'reason', 'message', 'lastTransitionTime'])
 
 /** Conditions as they stand on the object. */
 export const conditionsOf = (status: unknown): readonly Condition[] => list(status, 'conditions').filter(isCondition)
 
-const isItem = (value: unknown): value is Item =>
+const isItem = (value: unknown): value is Item & { readonly since: string } =>
   isRecord(value) &&
-  isRecord(value['workload']) &&
-  typeof value['cause'] === 'string' &&
-  typeof value['since'] === 'string'
+  hasTexts(value, ['cause', 'since']) &&
+  hasTexts(value['workload'], ['apiVersion', 'kind', 'namespace', 'name'])
 
 const partOf = (item: Item): FailingPart => {
   if (item.container !== undefined) return { kind: 'container', name: item.container }

@@ -35,11 +35,11 @@ export interface AccountAction {
 
 /**
  * What to do in one namespace. `first` runs at once and side by side (a secret before its reference would leave a
- * window in which pods are made stuck); `then` only when all of `first` went well (references go before secrets).
+ * window in which pods are made stuck); `afterwards` only when all of `first` went well (references go before secrets).
  */
 export interface NamespacePlan {
   readonly first: readonly (SecretAction | AccountAction)[]
-  readonly then: readonly SecretAction[]
+  readonly afterwards: readonly SecretAction[]
 }
 
-export const nothingToDo: NamespacePlan = { first: [], then: [] }
+export const nothingToDo: NamespacePlan = { first: [], afterwards: [] }

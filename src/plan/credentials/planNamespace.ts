@@ -26,7 +26,7 @@ export const planNamespace = (seen: NamespaceSnapshot, wanted: readonly WantedSe
   const wantedNames = new Set(wanted.map(({ secretName }) => secretName))
   return {
     first: [...states.flatMap(({ want, state }) => planSecret(seen.name, want, state)), ...accounts],
-    then: seen.secrets
+    afterwards: seen.secrets
       .filter((secret) => isOurs(secret) && !wantedNames.has(secret.name) && !left.has(secret.name))
       .map(({ namespace, name, uid, resourceVersion }) => ({
         do: 'deleteSecret',

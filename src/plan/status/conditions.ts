@@ -59,11 +59,10 @@ const ready = (input: StatusInput, { status, message }: Judgement): Judgement =>
       message: 'namespaceSelector selects no namespace.',
     }
   }
-  if (namespaces.ready + problemCount < selected) {
-    const message = `Credentials are in ${namespaces.ready} of ${count(selected, 'namespace')}.`
-    return { type: 'Ready', status: 'False', reason: 'Progressing', message }
-  }
   const where = `Credentials are in ${namespaces.ready} of ${count(selected, 'namespace')}`
+  if (namespaces.ready + problemCount < selected) {
+    return { type: 'Ready', status: 'False', reason: 'Progressing', message: `${where}.` }
+  }
   return problemCount === 0
     ? { type: 'Ready', status: 'True', reason: 'Applied', message: `${where}.` }
     : { type: 'Ready', status: 'True', reason: 'AppliedWithProblems', message: `${where}; ${problemText(input)}` }

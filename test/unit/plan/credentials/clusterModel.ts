@@ -71,7 +71,7 @@ const applyAccount = (seen: NamespaceSnapshot, action: AccountAction): Namespace
 
 /** Executes a plan as an API server does that takes every write. */
 export const execute = (seen: NamespaceSnapshot, plan: NamespacePlan): NamespaceSnapshot =>
-  [...plan.first, ...plan.then].reduce(
+  [...plan.first, ...plan.afterwards].reduce(
     (state, action) => (action.do === 'writeAccount' ? applyAccount(state, action) : applySecret(state, action)),
     seen,
   )

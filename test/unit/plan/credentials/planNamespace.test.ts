@@ -22,7 +22,7 @@ describe('what is done in a namespace', () => {
   test('nothing there: the secret is created and attached at the same moment', () => {
     const plan = planNamespace(snapshot({ accounts: [account('default')] }), [want()], now)
     expect(plan.first.map((action) => action.do)).toEqual(['createSecret', 'writeAccount'])
-    expect(plan.then).toEqual([])
+    expect(plan.afterwards).toEqual([])
   })
 
   test('attaching keeps the other entries in their order and records only what it added', () => {
@@ -44,10 +44,10 @@ describe('what is done in a namespace', () => {
       secrets: [managed('acme-registry', 'acme', 'new')],
       accounts: [account('default', { imagePullSecrets: ['acme-registry'] })],
     })
-    expect(planNamespace(seen, [want()], now)).toEqual({ first: [], then: [] })
+    expect(planNamespace(seen, [want()], now)).toEqual({ first: [], afterwards: [] })
     const leaving = planNamespace(seen, [], now)
     expect(leaving.first).toEqual([])
-    expect(leaving.then.map((action) => action.do)).toEqual(['deleteSecret'])
+    expect(leaving.afterwards.map((action) => action.do)).toEqual(['deleteSecret'])
   })
 
   test('nobody wants it any more: references first, then the secret, both guarded', () => {
@@ -74,7 +74,7 @@ describe('what is done in a namespace', () => {
         removed: ['acme-registry'],
       },
     ])
-    expect(plan.then).toEqual([
+    expect(plan.afterwards).toEqual([
       { do: 'deleteSecret', namespace: 'team-a', name: 'acme-registry', seen: { uid: 'u1', resourceVersion: '7' } },
     ])
   })
@@ -89,7 +89,7 @@ describe('what is done in a namespace', () => {
   `('a managed secret of ours with $what: $does', ({ stands, does }: { stands: PullSecret; does: string[] }) => {
     const plan = planNamespace(snapshot({ secrets: [stands] }), [want()], now)
     expect(plan.first.map((action) => action.do)).toEqual(does)
-    expect(plan.then).toEqual([])
+    expect(plan.afterwards).toEqual([])
   })
 
   test.each`
@@ -104,7 +104,7 @@ describe('what is done in a namespace', () => {
     })
     const plan = planNamespace(snapshot({ secrets: [stands], accounts: [attached, account('bare')] }), [want()], now)
     expect(plan.first).toMatchObject([{ do: 'writeAccount', name: 'default', imagePullSecrets: [] }])
-    expect(plan.then).toEqual([])
+    expect(plan.afterwards).toEqual([])
   })
 
   test('a refused create is tried again without attaching, and what was attached with it is detached', () => {
@@ -130,7 +130,7 @@ describe('what is done in a namespace', () => {
     })
     const plan = planNamespace(seen, [want({ intent: { kind: 'keep' } })], now)
     expect(plan.first).toMatchObject([{ do: 'writeAccount', name: 'new', added: ['acme-registry'] }])
-    expect(plan.then).toEqual([])
+    expect(plan.afterwards).toEqual([])
   })
 
   test('a suspended policy changes nothing, neither what it has nor what it lacks', () => {
@@ -144,7 +144,7 @@ describe('what is done in a namespace', () => {
         account('new'),
       ],
     })
-    expect(planNamespace(seen, [want({ intent: { kind: 'freeze' } })], now)).toEqual({ first: [], then: [] })
+    expect(planNamespace(seen, [want({ intent: { kind: 'freeze' } })], now)).toEqual({ first: [], afterwards: [] })
   })
 
   test('what a policy handed out stays while the policy cannot be read', () => {
@@ -158,7 +158,7 @@ describe('what is done in a namespace', () => {
       ],
       unreadablePolicies: new Set(['acme']),
     })
-    expect(planNamespace(seen, [], now)).toEqual({ first: [], then: [] })
+    expect(planNamespace(seen, [], now)).toEqual({ first: [], afterwards: [] })
   })
 
   test('a Terminating namespace is left alone', () => {
@@ -167,14 +167,14 @@ describe('what is done in a namespace', () => {
       secrets: [managed('acme-registry', 'acme', 'old')],
       accounts: [account('a')],
     })
-    expect(planNamespace(seen, [want()], now)).toEqual({ first: [], then: [] })
+    expect(planNamespace(seen, [want()], now)).toEqual({ first: [], afterwards: [] })
   })
 
   test('an annotation that is no record of ours removes nothing', () => {
     const seen = snapshot({
       accounts: [account('default', { imagePullSecrets: ['a', 'b'], attached: '["a","b"]' })],
     })
-    expect(planNamespace(seen, [], now)).toEqual({ first: [], then: [] })
+    expect(planNamespace(seen, [], now)).toEqual({ first: [], afterwards: [] })
   })
 })
 
@@ -251,7 +251,7 @@ describe('laws', () => {
     if ([...seen.obstacles.values()].some(({ kind }) => kind === 'refused')) {
       state = execute(state, planNamespace(state, wanted, now))
     }
-    expect(planNamespace(state, wanted, now)).toEqual({ first: [], then: [] })
+    expect(planNamespace(state, wanted, now)).toEqual({ first: [], afterwards: [] })
   })
 
   prop.prop([arbitrarySnapshot, arbitraryWanted])(
@@ -271,7 +271,7 @@ describe('laws', () => {
   prop.prop([arbitrarySnapshot, arbitraryWanted])('no Secret that is not ours is written', (seen, wanted) => {
     const plan = planNamespace(seen, wanted, now)
     const foreign = new Set(seen.secrets.filter((one) => !isOurs(one)).map((one) => one.name))
-    for (const action of [...plan.first, ...plan.then]) {
+    for (const action of [...plan.first, ...plan.afterwards]) {
       if (action.do === 'writeAccount') continue
       expect(foreign.has(action.do === 'deleteSecret' ? action.name : action.secret.name)).toBe(false)
     }

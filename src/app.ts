@@ -1,0 +1,196 @@
+import { protection, type ControllerConfig } from './config/controllerConfig.ts'
+import { createKubeCluster } from './controllers/kubeCluster.ts'
+import { takePart } from './controllers/leadership.ts'
+import { metricsOfStore } from './controllers/metricsOfStore.ts'
+import { runOperator } from './controllers/operator.ts'
+import { postEvent } from './controllers/postEvent.ts'
+import type { QueueName, Queues } from './controllers/queues.ts'
+import { createSyncs, type Syncs } from './controllers/syncState.ts'
+import { createUnreadable } from './controllers/unreadable.ts'
+import { watches, type WatchName } from './controllers/watches.ts'
+import { watchReports } from './controllers/watchReports.ts'
+import { writeReports } from './controllers/writeReports.ts'
+import { retryAfterMs } from './kube/apiError.ts'
+import { createClient } from './kube/client.ts'
+import { loadKubeConfig } from './kube/kubeConfig.ts'
+import { runReflector } from './kube/reflector.ts'
+import { createTransport } from './kube/transport.ts'
+import { createEventRecorder } from './observe/eventRecorder.ts'
+import { startHttpServers, type ReadinessCheck } from './observe/httpServer.ts'
+import { createLogger, textOfError } from './observe/log.ts'
+import { createMetrics } from './observe/metrics.ts'
+import { systemClock } from './runtime/clock.ts'
+import { runController as runLoop, type Reconcile } from './runtime/controller.ts'
+import { createWorkQueue, type WorkQueue } from './runtime/workQueue.ts'
+import { createInterner } from './store/intern.ts'
+import { decodeImagePolicy } from './store/records/imagePolicy.ts'
+import { decodePullSecret } from './store/records/pullSecret.ts'
+import { decodeServiceAccount } from './store/records/serviceAccount.ts'
+import { createStore } from './store/store.ts'
+import { version } from './version.ts'
+
+/** Reconciles at the same time. Diagnosis is arithmetic, one after the other; the rest waits for the network. */
+const concurrencyOf = (name: QueueName, { concurrency }: ControllerConfig): number => {
+  switch (name) {
+    case 'credentials':
+      return concurrency
+    case 'policy':
+    case 'owner':
+    case 'creation':
+    case 'status':
+      return 4
+    case 'detection':
+      return 1
+  }
+}
+
+const readiness = (syncs: Syncs, name: WatchName): ReadinessCheck => ({
+  name: `watch ${name}`,
+  missing: () => {
+    const state = syncs.of(name)
+    switch (state.kind) {
+      case 'synced':
+        return undefined
+      case 'pending':
+        return 'not synced yet'
+      case 'refused':
+        return state.message
+    }
+  },
+})
+
+/**
+ * Runs the operator until the signal is aborted, and gives the exit status: 0 after an orderly end, 1 when the Lease
+ * was lost, for then another one leads. Throws KubeConfigError, and when an address cannot be listened on.
+ */
+export const runController = async (config: ControllerConfig, signal: AbortSignal): Promise<number> => {
+  const clock = systemClock
+  const log = createLogger(config.logLevel)
+  const metrics = createMetrics()
+  const { kubeconfig, context, namespace, identity } = config
+  const transport = createTransport(loadKubeConfig({ kubeconfig, context }), { userAgent: `pullkeeper/${version}` })
+  const client = createClient({ transport, fieldManager: 'pullkeeper' })
+
+  const store = createStore()
+  const syncs = createSyncs()
+  const unreadablePolicies = createUnreadable()
+  const interner = createInterner()
+  const sourceNamespaces = new Set(config.sourceNamespaces)
+  const decode = {
+    pullSecret: decodePullSecret(interner, { keepConfig: (name) => name === namespace || sourceNamespaces.has(name) }),
+    serviceAccount: decodeServiceAccount(interner),
+    policy: decodeImagePolicy(interner),
+  }
+  const recorder = createEventRecorder({
+    post: postEvent(client),
+    instance: identity,
+    clock,
+    onDropped: metrics.eventDropped,
+  })
+  const all = watches({ store, interner, decode, ownEvents: recorder, unreadablePolicies })
+  const report = watchReports({ log, metrics, syncs, unreadablePolicies })
+
+  const lost = new AbortController()
+  const ending = AbortSignal.any([signal, lost.signal])
+
+  const servers = await startHttpServers(
+    { probes: config.healthProbeBindAddress, metrics: config.metricsBindAddress },
+    { readiness: all.map(({ name }) => readiness(syncs, name)), metrics },
+  )
+  log.info('started', { version, server: transport.server, operatorNamespace: namespace, identity })
+
+  const following = all.map((watch) =>
+    watch.follow((resource, sink) =>
+      runReflector({
+        transport,
+        resource,
+        sink,
+        report: (notice) => report(watch.name, notice),
+        clock,
+        signal: ending,
+      }),
+    ),
+  )
+
+  const queue = (name: QueueName): WorkQueue => {
+    const made = createWorkQueue({ clock, observer: metrics.loop.queue(name) })
+    metrics.loop.watchQueue(name, () => made.inProgress())
+    return made
+  }
+  const queues: Queues = {
+    policy: queue('policy'),
+    credentials: queue('credentials'),
+    detection: queue('detection'),
+    owner: queue('owner'),
+    creation: queue('creation'),
+    status: queue('status'),
+  }
+  const run = (name: QueueName, reconcile: Reconcile): Promise<void> => {
+    const concurrency = concurrencyOf(name, config)
+    return runLoop({
+      queue: queues[name],
+      reconcile,
+      concurrency,
+      retryAfterMs,
+      observer: {
+        ...metrics.loop.controller(name, concurrency),
+        failed: (key, error, failures, retryInMs) =>
+          log.warn('reconcile failed', {
+            controller: name,
+            object: key,
+            reason: textOfError(error),
+            failures,
+            retryInMs: Math.round(retryInMs),
+          }),
+      },
+      clock,
+      signal: ending,
+    })
+  }
+
+  const leadership = takePart({
+    client,
+    log,
+    elect: config.leaderElect,
+    namespace,
+    leaseName: config.leaseName,
+    identity,
+    onLost: () => lost.abort(),
+  })
+  metrics.connect(metricsOfStore(store, leadership.leading))
+
+  const ended = new Promise<void>((resolve) => {
+    if (ending.aborted) resolve()
+    ending.addEventListener('abort', () => resolve(), { once: true })
+  })
+  const operate = async (): Promise<void> => {
+    await leadership.begun
+    if (ending.aborted) return
+    await runOperator({
+      store,
+      cluster: createKubeCluster(client, decode),
+      syncs,
+      queues,
+      run,
+      recorder,
+      clock,
+      ownNamespace: namespace,
+      sourceNamespaces,
+      isProtected: protection(config),
+      unreadablePolicies: unreadablePolicies.names,
+      wrote: writeReports(log, metrics),
+      signal: ending,
+    })
+  }
+  const operating = operate()
+  await Promise.race([ended, operating, ...following])
+
+  recorder.stop()
+  if (leadership.leading()) await operating
+  await leadership.release()
+  await Promise.allSettled(following)
+  transport.close()
+  await servers.close()
+  log.info('stopped')
+  return leadership.lost() ? 1 : 0
+}

@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto'
+import { hostname } from 'node:os'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { parseBindAddress, type BindAddress } from '../config/bindAddress.ts'
+import type { ControllerConfig, LogLevel } from '../config/controllerConfig.ts'
+import { parseNamespaceName } from '../config/namespaceName.ts'
+import { ownNamespace } from '../config/ownNamespace.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** Option values as commander gives them. */
+interface Values {
+  readonly namespace?: string
+  readonly kubeconfig?: string
+  readonly context?: string
+  readonly logLevel: LogLevel
+  readonly metricsBindAddress: BindAddress | undefined
+  readonly healthProbeBindAddress: BindAddress | undefined
+  readonly leaderElect: boolean
+  readonly leaseName: string
+  readonly protectNamespace: readonly string[]
+  readonly sourceNamespace: readonly string[]
+  readonly concurrency: number
+}
+
+/** Turns what a parser throws into commander's way to name the option and the value. */
+const checked =
+  <T>(parse: (text: string) => T) =>
+  (text: string): T => {
+    try {
+      return parse(text)
+    } catch (error) {
+      throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
+    }
+  }
+
+const repeated =
+  (parse: (text: string) => string) =>
+  (text: string, before: readonly string[]): readonly string[] => [
+    ...before,
+    ...text.split(',').map((one) => checked(parse)(one.trim())),
+  ]
+
+const parseConcurrency = (text: string): number => {
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < 1 || number > 256) throw new RangeError('expected a number from 1 to 256')
+  return number
+}
+
+const option = (flags: string, description: string, env: string): Option => new Option(flags, description).env(env)
+
+const configOf = (values: Values, env: Env): ControllerConfig => ({
+  namespace: values.namespace ?? ownNamespace(env),
+  // The pod's name alone would let a container that restarts take its own old Lease for its present one.
+  identity: `${env['POD_NAME'] ?? hostname()}_${randomBytes(4).toString('hex')}`,
+  ...(values.kubeconfig !== undefined && { kubeconfig: values.kubeconfig }),
+  ...(values.context !== undefined && { context: values.context }),
+  logLevel: values.logLevel,
+  metricsBindAddress: values.metricsBindAddress,
+  healthProbeBindAddress: values.healthProbeBindAddress,
+  leaderElect: values.leaderElect,
+  leaseName: values.leaseName,
+  protectedNamespaces: values.protectNamespace,
+  sourceNamespaces: values.sourceNamespace,
+  concurrency: values.concurrency,
+})
+
+const examples = `
+Examples:
+  pullkeeper controller                               in a pod, as config/ runs it
+  pullkeeper controller --kubeconfig ~/.kube/config   on your own machine
+  pullkeeper controller --source-namespace vault      also take sources from there
+`
+
+/**
+ * The operator's command.
+ *
+ * @param run runs the operator and gives the exit status
+ */
+export const controllerCommand = (run: (config: ControllerConfig) => Promise<void>, env: Env): Command =>
+  new Command('controller')
+    .description('run the operator')
+    .addOption(
+      option(
+        '-n, --namespace <name>',
+        "the operator's own namespace (default: POD_NAMESPACE, or the pod's)",
+        'PULLKEEPER_NAMESPACE',
+      ).argParser(checked(parseNamespaceName)),
+    )
+    .addOption(
+      option(
+        '--kubeconfig <file>',
+        'cluster and credentials (default: KUBECONFIG, the pod, ~/.kube/config)',
+        'PULLKEEPER_KUBECONFIG',
+      ),
+    )
+    .addOption(option('--context <name>', 'context of the kubeconfig', 'PULLKEEPER_CONTEXT'))
+    .addOption(
+      option('--log-level <level>', 'how much to log, as JSON on standard error', 'PULLKEEPER_LOG_LEVEL')
+        .choices(['error', 'warn', 'info', 'debug'])
+        .default('info'),
+    )
+    .addOption(
+      option(
+        '--metrics-bind-address <host:port>',
+        'where /metrics is served; 0 for nowhere',
+        'PULLKEEPER_METRICS_BIND_ADDRESS',
+      )
+        .argParser(checked(parseBindAddress))
+        .default({ host: undefined, port: 8080 }, ':8080'),
+    )
+    .addOption(
+      option(
+        '--health-probe-bind-address <host:port>',
+        'where /healthz and /readyz are served; 0 for nowhere',
+        'PULLKEEPER_HEALTH_PROBE_BIND_ADDRESS',
+      )
+        .argParser(checked(parseBindAddress))
+        .default({ host: undefined, port: 8081 }, ':8081'),
+    )
+    .addOption(
+      option(
+        '--no-leader-elect',
+        'write without holding the Lease: only ever one operator',
+        'PULLKEEPER_NO_LEADER_ELECT',
+      ),
+    )
+    .addOption(option('--lease-name <name>', 'name of the Lease', 'PULLKEEPER_LEASE_NAME').default('pullkeeper'))
+    .addOption(
+      option(
+        '--protect-namespace <name>',
+        'write nothing there, repeatable; kube-* and the own one always are',
+        'PULLKEEPER_PROTECT_NAMESPACE',
+      )
+        .argParser(repeated(parseNamespaceName))
+        .default([], 'none'),
+    )
+    .addOption(
+      option(
+        '--source-namespace <name>',
+        'allow sources from there, if their Secrets consent; repeatable',
+        'PULLKEEPER_SOURCE_NAMESPACE',
+      )
+        .argParser(repeated(parseNamespaceName))
+        .default([], 'none'),
+    )
+    .addOption(
+      option('--concurrency <number>', 'namespaces worked on at the same time', 'PULLKEEPER_CONCURRENCY')
+        .argParser(checked(parseConcurrency))
+        .default(16),
+    )
+    .addHelpText('after', examples)
+    .action(async (values: Values) => run(configOf(values, env)))

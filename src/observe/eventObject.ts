@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+
+/** What an Event is about; cluster-scoped objects have no namespace. */
+export interface Involved {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly namespace?: string
+  readonly name: string
+  readonly uid: string
+}
+
+export interface EventNote {
+  readonly involved: Involved
+  readonly type: 'Normal' | 'Warning'
+  readonly reason: string
+  readonly message: string
+  /** What the operator was doing, such as `Diagnose`. */
+  readonly action: string
+  /** Equal for what is to be told once only. */
+  readonly key: string
+}
+
+/** Limits of core/v1 Event (k8s.io/kubernetes/pkg/apis/core/validation/events.go, v1.36). */
+const maxMessageLength = 1024
+const maxNameLength = 253
+const hashLength = 16
+
+/** Events of cluster-scoped objects live in `default`, as client-go's recorder has it (tools/record/event.go, v1.36). */
+export const namespaceOf = ({ namespace }: Involved): string => namespace ?? 'default'
+
+/**
+ * A name that is the same for the same note in any process, so that a second create is answered AlreadyExists: nothing
+ * is told twice, and nothing has to be remembered.
+ */
+export const eventName = ({ involved, key }: EventNote): string => {
+  const hash = createHash('sha256').update(`${involved.uid}\n${key}`).digest('hex').slice(0, hashLength)
+  return `${involved.name.slice(0, maxNameLength - hashLength - 1).replace(/[.-]+$/, '')}.${hash}`
+}
+
+/** The core/v1 Event of a note. */
+export const eventObject = (note: EventNote, instance: string, at: Date): object => {
+  const { involved, type, reason, message, action } = note
+  const namespace = namespaceOf(involved)
+  const seconds = at.toISOString().replace(/\.\d+Z$/, 'Z')
+  return {
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name: eventName(note), namespace },
+    involvedObject: { ...involved },
+    type,
+    reason,
+    message: message.length > maxMessageLength ? `${message.slice(0, maxMessageLength - 1)}…` : message,
+    action,
+    count: 1,
+    firstTimestamp: seconds,
+    lastTimestamp: seconds,
+    reportingComponent: 'pullkeeper',
+    reportingInstance: instance,
+    source: { component: 'pullkeeper' },
+  }
+}

@@ -1,0 +1,94 @@
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
+import { loopMetrics, type LoopMetrics } from './loopMetrics.ts'
+
+/** Workloads that cannot start, by cause. */
+export type CountByCause = Iterable<readonly [cause: string, workloads: number]>
+
+/** What is asked of the operator's state when metrics are scraped, so that no change costs anything for them. */
+export interface MetricsSource {
+  readonly failingWorkloads: () => CountByCause
+  readonly policies: () => Iterable<readonly [policy: string, failing: CountByCause]>
+  readonly managedSecrets: () => number
+  readonly leading: () => boolean
+}
+
+export interface Metrics {
+  readonly loop: LoopMetrics
+  readonly malformed: (resource: string) => void
+  readonly watchRestarted: (resource: string) => void
+  readonly wrote: (verb: string, resource: string) => void
+  readonly eventDropped: () => void
+  /** From now on the gauges tell of this. */
+  readonly connect: (source: MetricsSource) => void
+  readonly text: () => Promise<string>
+  readonly contentType: string
+}
+
+/** The operator's metrics, in a registry of their own. Gauges are made anew at each scrape: what is gone disappears. */
+export const createMetrics = (): Metrics => {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  let source: MetricsSource | undefined
+
+  const gauge = <L extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly L[],
+    collect: (gauge: Gauge<L>, from: MetricsSource) => void,
+  ): Gauge<L> =>
+    new Gauge({
+      name,
+      help,
+      labelNames: [...labelNames],
+      registers: [registry],
+      collect() {
+        this.reset()
+        if (source !== undefined) collect(this, source)
+      },
+    })
+
+  gauge('pullkeeper_failing_workloads', 'Workloads that cannot start, by cause.', ['cause'], (set, from) => {
+    for (const [cause, workloads] of from.failingWorkloads()) set.set({ cause }, workloads)
+  })
+  gauge(
+    'pullkeeper_policy_failing_workloads',
+    "Workloads in a policy's namespaces that cannot start, by cause.",
+    ['policy', 'cause'],
+    (set, from) => {
+      for (const [policy, failing] of from.policies()) {
+        for (const [cause, workloads] of failing) set.set({ policy, cause }, workloads)
+      }
+    },
+  )
+  gauge('pullkeeper_managed_secrets', 'Secrets that are ours.', [], (set, from) => set.set(from.managedSecrets()))
+  gauge('leader_election_master_status', '1 while this process leads.', ['name'], (set, from) =>
+    set.set({ name: 'pullkeeper' }, from.leading() ? 1 : 0),
+  )
+
+  const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]): Counter<L> =>
+    new Counter({ name, help, labelNames: [...labelNames], registers: [registry] })
+
+  const malformed = counter('pullkeeper_malformed_objects_total', 'Objects of the API that could not be read.', [
+    'resource',
+  ])
+  const restarts = counter('pullkeeper_watch_restarts_total', 'Watches that had to get everything anew.', ['resource'])
+  const writes = counter('pullkeeper_writes_total', 'Writes that the API server took.', ['verb', 'resource'])
+  const droppedEvents = counter(
+    'pullkeeper_events_dropped_total',
+    'Events not told, for their number or a failure.',
+    [],
+  )
+
+  return {
+    loop: loopMetrics(registry),
+    malformed: (resource) => malformed.inc({ resource }),
+    watchRestarted: (resource) => restarts.inc({ resource }),
+    wrote: (verb, resource) => writes.inc({ verb, resource }),
+    eventDropped: () => droppedEvents.inc(),
+    connect: (to) => {
+      source = to
+    },
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  }
+}

@@ -27,18 +27,25 @@ const forgetPlace = (memory: WatchMemory): WatchMemory => ({
   failedResumes: 0,
 })
 
-/** Tries again after a back-off. */
-export const retry = (memory: WatchMemory, why: string, { random }: WatchInput, atLeastMs = 0): Step => {
+/** Tries again: when the server says so, or after a back-off. */
+export const retry = (memory: WatchMemory, why: string, { random }: WatchInput, retryAfterSeconds?: number): Step => {
   const failures = memory.failures + 1
-  const ms = Math.max(backoffDelay(retryBackoff, failures, random), atLeastMs)
-  return waitFor({ ...memory, failures }, ms, { kind: 'retrying', inMs: ms, why })
+  const ms =
+    retryAfterSeconds === undefined
+      ? backoffDelay(retryBackoff, failures, random)
+      : // Not all watches at the same moment.
+        retryAfterSeconds * 1000 + random * retryBackoff.baseMs
+  return waitFor({ ...memory, failures, refusals: 0 }, ms, { kind: 'retrying', inMs: ms, why })
 }
 
-/** Gets the whole state again: at once the first time, after a back-off when that keeps happening. */
-const restart = (memory: WatchMemory, why: string, input: WatchInput): Step => {
-  const fresh = forgetPlace(memory)
-  if (memory.failures > 0) return tell({ kind: 'restarted', why }, retry(fresh, why, input))
-  return tell({ kind: 'restarted', why }, begin({ ...fresh, failures: 1 }, input.random))
+/**
+ * The place is too old: gets the whole state again. At once the first time, since an API server that was just
+ * restarted says so of every place; after a back-off when that keeps happening.
+ */
+const expire = (memory: WatchMemory, why: string, input: WatchInput): Step => {
+  const fresh = { ...forgetPlace(memory), expiries: memory.expiries + 1 }
+  const step = memory.expiries === 0 ? begin(fresh, input.random) : retry(fresh, why, input)
+  return tell({ kind: 'restarted', why }, step)
 }
 
 /** Gets the whole state from pages, from now on. */
@@ -49,12 +56,12 @@ export const fallBackToPages = (memory: WatchMemory, why: string, random: number
   )
 
 const refuse = (memory: WatchMemory, verb: 'watch' | 'list', failure: ApiFailure, random: number): Step => {
-  const failures = memory.failures + 1
-  const ms = backoffDelay(refusedBackoff, failures, random)
+  const refusals = memory.refusals + 1
+  const ms = backoffDelay(refusedBackoff, refusals, random)
   // Permission may come back, and the place still holds; a resource that was gone may come back as another.
   const kept = failure.status === 401 || failure.status === 403 ? memory : forgetPlace(memory)
   const { status, message } = failure
-  return waitFor({ ...kept, failures }, ms, { kind: 'refused', verb, status, message, inMs: ms })
+  return waitFor({ ...kept, failures: 0, refusals }, ms, { kind: 'refused', verb, status, message, inMs: ms })
 }
 
 const isRefusal = ({ status }: ApiFailure): boolean => status >= 400 && status < 500 && status !== 429
@@ -69,7 +76,7 @@ const failedToResume = (memory: WatchMemory, failure: ApiFailure): WatchMemory =
 /** What follows when a request was refused, its connection failed, or the stream said ERROR. */
 export const fail = (state: Connected, memory: WatchMemory, failure: ApiFailure, input: WatchInput): Step => {
   const why = `${failure.code}: ${failure.message}`
-  if (failure.code === 'Expired') return restart(memory, why, input)
+  if (failure.code === 'Expired') return expire(memory, why, input)
   if (isRefusal(failure)) {
     if (state.phase === 'streaming' && !ofTheResource.has(failure.status)) {
       return fallBackToPages(memory, why, input.random)
@@ -77,6 +84,8 @@ export const fail = (state: Connected, memory: WatchMemory, failure: ApiFailure,
     return refuse(memory, state.phase === 'paging' ? 'list' : 'watch', failure, input.random)
   }
   const counted = state.phase === 'watching' ? failedToResume(memory, failure) : memory
-  if (counted.failedResumes >= FAILED_RESUMES_BEFORE_RESTART) return restart(counted, why, input)
-  return retry(counted, why, input, (failure.retryAfterSeconds ?? 0) * 1000)
+  if (counted.failedResumes >= FAILED_RESUMES_BEFORE_RESTART) {
+    return tell({ kind: 'restarted', why }, retry(forgetPlace(counted), why, input))
+  }
+  return retry(counted, why, input, failure.retryAfterSeconds)
 }

@@ -10,8 +10,12 @@ export interface WatchMemory {
   readonly initialBy: 'stream' | 'pages'
   /** Token of the page to ask for next, while pages are being read. */
   readonly nextPage: string | undefined
-  /** Failures in a row, since a healthy stretch. */
+  /** Passing failures in a row, since a healthy stretch or an answer. */
   readonly failures: number
+  /** Refusals in a row. */
+  readonly refusals: number
+  /** Times that the place was too old, since a healthy stretch. */
+  readonly expiries: number
   /** Times in a row that the server failed to go on from `resumeAfter`. */
   readonly failedResumes: number
   /** Watch-lists in a row that ended before their end bookmark. */
@@ -81,6 +85,8 @@ export const initialState: WatchState = {
     initialBy: 'stream',
     nextPage: undefined,
     failures: 0,
+    refusals: 0,
+    expiries: 0,
     failedResumes: 0,
     unfinishedStreams: 0,
   },

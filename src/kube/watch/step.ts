@@ -11,7 +11,7 @@ const wasHealthy = (state: WatchState, now: number): boolean =>
 
 /** What is known when a connection is over: a healthy stretch wipes out the failures before it. */
 const memoryAfter = (state: WatchState, now: number): WatchMemory =>
-  wasHealthy(state, now) ? { ...state.memory, failures: 0, failedResumes: 0 } : state.memory
+  wasHealthy(state, now) ? { ...state.memory, failures: 0, refusals: 0, expiries: 0, failedResumes: 0 } : state.memory
 
 const DISCONNECT: WatchEffect = { do: 'disconnect' }
 

@@ -113,6 +113,14 @@ const transcripts: Readonly<Record<string, readonly Line[]>> = {
     ...synced,
     [errorFrame(410, 'Gone'), 'disconnect', 'restarted', 'beginSync', 'watch-list'],
   ],
+  'an API server that restarts, and then finds every place too old: no further wait': [
+    ...synced,
+    [broken, 'retrying', 'wait 500'],
+    [due, 'watch after 9'],
+    [broken, 'retrying', 'wait 1000'],
+    [due, 'watch after 9'],
+    [refused(410), 'restarted', 'beginSync', 'watch-list'],
+  ],
   'reason Expired whatever the code': [
     ...synced,
     [errorFrame(500, 'Expired'), 'disconnect', 'restarted', 'beginSync', 'watch-list'],
@@ -122,8 +130,9 @@ const transcripts: Readonly<Record<string, readonly Line[]>> = {
     [errorFrame(410), 'disconnect', 'restarted', 'beginSync', 'watch-list'],
     [opened],
     [endOfList('51'), 'endSync', 'synced'],
-    [errorFrame(410), 'disconnect', 'restarted', 'retrying', 'wait 1000'],
+    [errorFrame(410), 'disconnect', 'restarted', 'retrying', 'wait 500'],
     [due, 'beginSync', 'watch-list'],
+    [errorFrame(410), 'disconnect', 'restarted', 'retrying', 'wait 1000'],
   ],
   'another ERROR frame: resume; after three in a row, start over': [
     ...synced,
@@ -154,9 +163,9 @@ const transcripts: Readonly<Record<string, readonly Line[]>> = {
     [errorFrame(500), 'disconnect', 'retrying', 'wait 2000'],
     [due, 'watch after 10'],
   ],
-  'too many requests: no sooner than the server says': [
+  'too many requests: when the server says, and not all at the same moment': [
     [due, 'beginSync', 'watch-list'],
-    [refused(429, '7'), 'retrying', 'wait 7000'],
+    [refused(429, '7'), 'retrying', 'wait 7250'],
     [due, 'beginSync', 'watch-list'],
     [refused(429), 'retrying', 'wait 1000'],
   ],
@@ -164,7 +173,7 @@ const transcripts: Readonly<Record<string, readonly Line[]>> = {
     [due, 'beginSync', 'watch-list'],
     [refused(500), 'retrying', 'wait 500'],
     [due, 'beginSync', 'watch-list'],
-    [refused(503, '1'), 'retrying', 'wait 1000'],
+    [refused(503, '1'), 'retrying', 'wait 1250'],
   ],
   'no permission: asked again ever more rarely; the place is kept when it is taken away for a while': [
     [due, 'beginSync', 'watch-list'],
@@ -230,7 +239,7 @@ const transcripts: Readonly<Record<string, readonly Line[]>> = {
     [page(['a'], { next: 'c1' }), 'upsert a', 'list c1'],
     [refused(410), 'restarted', 'beginSync', 'list'],
     [page(['a'], { next: 'c2' }), 'upsert a', 'list c2'],
-    [refused(410), 'restarted', 'retrying', 'wait 1000'],
+    [refused(410), 'restarted', 'retrying', 'wait 500'],
     [due, 'beginSync', 'list'],
   ],
   'a page that failed is asked for again, not the whole list': [
@@ -239,6 +248,18 @@ const transcripts: Readonly<Record<string, readonly Line[]>> = {
     [broken, 'retrying', 'wait 500'],
     [due, 'list c1'],
     [page(['b'], { resourceVersion: '5' }), 'upsert b', 'endSync', 'synced', 'watch after 5'],
+  ],
+  'refusals after an outage, and an outage after refusals, begin their waits anew': [
+    [due, 'beginSync', 'watch-list'],
+    [broken, 'retrying', 'wait 500'],
+    [due, 'beginSync', 'watch-list'],
+    [broken, 'retrying', 'wait 1000'],
+    [due, 'beginSync', 'watch-list'],
+    [refused(404), 'refused watch 404', 'wait 2000'],
+    [due, 'beginSync', 'watch-list'],
+    [refused(404), 'refused watch 404', 'wait 4000'],
+    [due, 'beginSync', 'watch-list'],
+    [broken, 'retrying', 'wait 500'],
   ],
   'no permission to list': [...pages, [refused(403), 'refused list 403', 'wait 2000'], [due, 'beginSync', 'list']],
   'what is left of a connection that is over is ignored': [

@@ -38,13 +38,27 @@ const repeated =
   (parse: (text: string) => string) =>
   (text: string, before: readonly string[]): readonly string[] => [
     ...before,
-    ...text.split(',').map((one) => checked(parse)(one.trim())),
+    // An empty variable, as manifests leave it, names nothing.
+    ...(text === '' ? [] : text.split(',').map((one) => checked(parse)(one.trim()))),
   ]
 
 const parseConcurrency = (text: string): number => {
   const number = Number(text)
   if (!Number.isInteger(number) || number < 1 || number > 256) throw new RangeError('expected a number from 1 to 256')
   return number
+}
+
+const parseBoolean = (text: string): boolean => {
+  if (text !== 'true' && text !== 'false') throw new RangeError('expected true or false')
+  return text === 'true'
+}
+
+/** A Lease is named as most objects are: a DNS subdomain (RFC 1123). */
+const parseLeaseName = (text: string): string => {
+  if (text.length > 253 || !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(text)) {
+    throw new RangeError('expected the name of an object: lower-case letters, digits, - and ., at most 253')
+  }
+  return text
 }
 
 const option = (flags: string, description: string, env: string): Option => new Option(flags, description).env(env)
@@ -119,13 +133,18 @@ export const controllerCommand = (run: (config: ControllerConfig) => Promise<voi
         .default({ host: undefined, port: 8081 }, ':8081'),
     )
     .addOption(
-      option(
-        '--no-leader-elect',
-        'write without holding the Lease: only ever one operator',
-        'PULLKEEPER_NO_LEADER_ELECT',
-      ),
+      // With a value, for of a flag without one commander takes any variable as yes, `false` too.
+      option('--leader-elect [boolean]', 'write only while holding the Lease', 'PULLKEEPER_LEADER_ELECT')
+        .argParser(checked(parseBoolean))
+        .preset(true)
+        .default(true),
     )
-    .addOption(option('--lease-name <name>', 'name of the Lease', 'PULLKEEPER_LEASE_NAME').default('pullkeeper'))
+    .addOption(new Option('--no-leader-elect', 'write without the Lease: only ever one operator'))
+    .addOption(
+      option('--lease-name <name>', 'name of the Lease', 'PULLKEEPER_LEASE_NAME')
+        .argParser(checked(parseLeaseName))
+        .default('pullkeeper'),
+    )
     .addOption(
       option(
         '--protect-namespace <name>',

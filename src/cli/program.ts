@@ -13,25 +13,40 @@ const nameOf = (script: string): string =>
   basename(script).startsWith('kubectl-') ? 'kubectl pullkeeper' : 'pullkeeper'
 
 const epilogue = `
-Documentation: docs/ of the package. Policies are declared in the cluster: kubectl explain imagepolicy
+Examples:
+  kubectl apply -k config/default                      install it in a cluster
+  kubectl explain imagepolicy.spec                     what a policy can say
+  pullkeeper controller --kubeconfig ~/.kube/config    run it on your own machine
 `
 
+/** Commander spreads a mistake, its guess and its hint over lines; whoever reads a log wants them in one. */
+const inOneLine = (text: string, help: string): string =>
+  `pullkeeper: ${text
+    .trim()
+    .replace(/^error: /, '')
+    .replace(/\.?\s*\n\s*/g, ' ')} (${help} --help tells more)\n`
+
+const tellMistakes = (command: Command, calledBy: string): Command =>
+  command.configureOutput({ outputError: (text, write) => write(inOneLine(text, calledBy)) })
+
 const build = (script: string, env: Env, signal: AbortSignal, finish: (status: number) => void): Command => {
-  const program = new Command(nameOf(script))
+  const name = nameOf(script)
+  const program = tellMistakes(new Command(name), name)
     .description(
       'Keeps containers able to start: hands out registry credentials and says why a container cannot start.',
     )
     .version(version, '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .showSuggestionAfterError()
-    .showHelpAfterError(`(${nameOf(script)} --help tells more)`)
     .addHelpText('after', epilogue)
     .exitOverride()
   const run = async (config: Parameters<Parameters<typeof controllerCommand>[0]>[0]): Promise<void> => {
     const { runController } = await import('../app.ts')
     finish(await runController(config, signal))
   }
-  program.addCommand(controllerCommand(run, env).copyInheritedSettings(program))
+  for (const command of [controllerCommand(run, env)]) {
+    program.addCommand(tellMistakes(command.copyInheritedSettings(program), `${name} ${command.name()}`))
+  }
   program
     .command('version')
     .description('print the version')

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { redact } from '../domain/redact.ts'
 
 /** What an Event is about; cluster-scoped objects have no namespace. */
 export interface Involved {
@@ -20,8 +21,7 @@ export interface EventNote {
   readonly key: string
 }
 
-/** Limits of core/v1 Event (k8s.io/kubernetes/pkg/apis/core/validation/events.go, v1.36). */
-const maxMessageLength = 1024
+/** A DNS subdomain; a message, which redact cuts below the 1024 of events.k8s.io (pkg/apis/core/validation/events.go, v1.36). */
 const maxNameLength = 253
 const hashLength = 16
 
@@ -37,7 +37,10 @@ export const eventName = ({ involved, key }: EventNote): string => {
   return `${involved.name.slice(0, maxNameLength - hashLength - 1).replace(/[.-]+$/, '')}.${hash}`
 }
 
-/** The core/v1 Event of a note. */
+/**
+ * The core/v1 Event of a note. Whoever may read Events of a namespace reads it: credentials are taken out, whatever the
+ * note holds.
+ */
 export const eventObject = (note: EventNote, instance: string, at: Date): object => {
   const { involved, type, reason, message, action } = note
   const namespace = namespaceOf(involved)
@@ -49,7 +52,7 @@ export const eventObject = (note: EventNote, instance: string, at: Date): object
     involvedObject: { ...involved },
     type,
     reason,
-    message: message.length > maxMessageLength ? `${message.slice(0, maxMessageLength - 1)}…` : message,
+    message: redact(message),
     action,
     count: 1,
     firstTimestamp: seconds,

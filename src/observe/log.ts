@@ -22,11 +22,11 @@ const redactFields = format((info) => {
  * JSON lines on standard error, as other controllers write them (controller-runtime's zap): standard output is for
  * what a command answers. No credential gets through, neither as a field nor inside a text.
  */
-export const createLogger = (level: LogLevel): Logger => {
+export const createLogger = (level: LogLevel, stream: NodeJS.WritableStream = process.stderr): Logger => {
   const winston = createWinston({
     level,
     format: format.combine(redactFields(), format.timestamp(), format.json()),
-    transports: [new transports.Stream({ stream: process.stderr })],
+    transports: [new transports.Stream({ stream })],
   })
   const at =
     (of: LogLevel) =>

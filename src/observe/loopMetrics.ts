@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
-import type { ReconcileObserver } from '../runtime/controller.ts'
+import type { ReconcileObserver, ReconcileOutcome } from '../runtime/controller.ts'
 import type { WorkInProgress, WorkQueueObserver } from '../runtime/workQueue.ts'
 
 /** What queues and controllers tell, under the names that dashboards know. */
@@ -14,6 +14,14 @@ export interface LoopMetrics {
 const reconcileBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
 /** Seconds, a decade a bucket, as client-go's workqueue has them (component-base/metrics/prometheus/workqueue). */
 const queueBuckets = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 100, 1000]
+
+/** All of them, as controller-runtime shows from the start: a rate needs the zero before the first one. */
+const outcomes = {
+  success: true,
+  error: true,
+  requeue: true,
+  requeue_after: true,
+} as const satisfies Record<ReconcileOutcome, true>
 
 export const loopMetrics = (registry: Registry): LoopMetrics => {
   const registers = [registry]
@@ -97,6 +105,9 @@ export const loopMetrics = (registry: Registry): LoopMetrics => {
   return {
     queue: (name) => {
       const labels = { name, controller: name }
+      depth.set(labels, 0)
+      adds.inc(labels, 0)
+      retries.inc(labels, 0)
       return {
         depth: (keys) => depth.set(labels, keys),
         added: () => adds.inc(labels),
@@ -110,6 +121,9 @@ export const loopMetrics = (registry: Registry): LoopMetrics => {
     },
     controller: (controller, concurrency) => {
       most.set({ controller }, concurrency)
+      active.set({ controller }, 0)
+      errors.inc({ controller }, 0)
+      for (const result of Object.keys(outcomes)) reconciles.inc({ controller, result }, 0)
       return {
         reconciled: (result, seconds) => {
           reconciles.inc({ controller, result })

@@ -1,5 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
+import type { Transport } from '../kube/transport.ts'
 import { loopMetrics, type LoopMetrics } from './loopMetrics.ts'
+import { requestMetrics } from './requestMetrics.ts'
 
 /** Workloads that cannot start, by cause. */
 export type CountByCause = Iterable<readonly [cause: string, workloads: number]>
@@ -14,6 +16,8 @@ export interface MetricsSource {
 
 export interface Metrics {
   readonly loop: LoopMetrics
+  /** The same transport, its requests counted. */
+  readonly counted: (transport: Transport) => Transport
   readonly malformed: (resource: string) => void
   readonly watchRestarted: (resource: string) => void
   readonly wrote: (verb: string, resource: string) => void
@@ -81,6 +85,7 @@ export const createMetrics = (): Metrics => {
 
   return {
     loop: loopMetrics(registry),
+    counted: requestMetrics(registry),
     malformed: (resource) => malformed.inc({ resource }),
     watchRestarted: (resource) => restarts.inc({ resource }),
     wrote: (verb, resource) => writes.inc({ verb, resource }),

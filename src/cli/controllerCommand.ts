@@ -8,14 +8,17 @@ import { ownNamespace } from '../config/ownNamespace.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
+/** Stands for undefined, of which commander would make an empty text. */
+type Nowhere = 'nowhere'
+
 /** Option values as commander gives them. */
 interface Values {
   readonly namespace?: string
   readonly kubeconfig?: string
   readonly context?: string
   readonly logLevel: LogLevel
-  readonly metricsBindAddress: BindAddress | undefined
-  readonly healthProbeBindAddress: BindAddress | undefined
+  readonly metricsBindAddress: BindAddress | Nowhere
+  readonly healthProbeBindAddress: BindAddress | Nowhere
   readonly leaderElect: boolean
   readonly leaseName: string
   readonly protectNamespace: readonly string[]
@@ -48,6 +51,11 @@ const parseConcurrency = (text: string): number => {
   return number
 }
 
+const parseAddress = (text: string): BindAddress | Nowhere => parseBindAddress(text) ?? 'nowhere'
+
+const addressOf = (address: BindAddress | Nowhere): BindAddress | undefined =>
+  address === 'nowhere' ? undefined : address
+
 const parseBoolean = (text: string): boolean => {
   if (text !== 'true' && text !== 'false') throw new RangeError('expected true or false')
   return text === 'true'
@@ -70,8 +78,8 @@ const configOf = (values: Values, env: Env): ControllerConfig => ({
   ...(values.kubeconfig !== undefined && { kubeconfig: values.kubeconfig }),
   ...(values.context !== undefined && { context: values.context }),
   logLevel: values.logLevel,
-  metricsBindAddress: values.metricsBindAddress,
-  healthProbeBindAddress: values.healthProbeBindAddress,
+  metricsBindAddress: addressOf(values.metricsBindAddress),
+  healthProbeBindAddress: addressOf(values.healthProbeBindAddress),
   leaderElect: values.leaderElect,
   leaseName: values.leaseName,
   protectedNamespaces: values.protectNamespace,
@@ -120,7 +128,7 @@ export const controllerCommand = (run: (config: ControllerConfig) => Promise<voi
         'where /metrics is served; 0 for nowhere',
         'PULLKEEPER_METRICS_BIND_ADDRESS',
       )
-        .argParser(checked(parseBindAddress))
+        .argParser(checked(parseAddress))
         .default({ host: undefined, port: 8080 }, ':8080'),
     )
     .addOption(
@@ -129,7 +137,7 @@ export const controllerCommand = (run: (config: ControllerConfig) => Promise<voi
         'where /healthz and /readyz are served; 0 for nowhere',
         'PULLKEEPER_HEALTH_PROBE_BIND_ADDRESS',
       )
-        .argParser(checked(parseBindAddress))
+        .argParser(checked(parseAddress))
         .default({ host: undefined, port: 8081 }, ':8081'),
     )
     .addOption(

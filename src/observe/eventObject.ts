@@ -21,6 +21,25 @@ export interface EventNote {
   readonly key: string
 }
 
+/** k8s.io/api/core/v1 Event, as we write it. */
+export interface CoreEvent {
+  readonly apiVersion: 'v1'
+  readonly kind: 'Event'
+  readonly metadata: { readonly name: string; readonly namespace: string }
+  readonly involvedObject: Involved
+  readonly type: 'Normal' | 'Warning'
+  readonly reason: string
+  readonly message: string
+  readonly action: string
+  readonly count: 1
+  /** RFC 3339, whole seconds. */
+  readonly firstTimestamp: string
+  readonly lastTimestamp: string
+  readonly reportingComponent: string
+  readonly reportingInstance: string
+  readonly source: { readonly component: string }
+}
+
 /** A DNS subdomain; a message, which redact cuts below the 1024 of events.k8s.io (pkg/apis/core/validation/events.go, v1.36). */
 const maxNameLength = 253
 const hashLength = 16
@@ -41,7 +60,7 @@ export const eventName = ({ involved, key }: EventNote): string => {
  * The core/v1 Event of a note. Whoever may read Events of a namespace reads it: credentials are taken out, whatever the
  * note holds.
  */
-export const eventObject = (note: EventNote, instance: string, at: Date): object => {
+export const eventObject = (note: EventNote, instance: string, at: Date): CoreEvent => {
   const { involved, type, reason, message, action } = note
   const namespace = namespaceOf(involved)
   const seconds = at.toISOString().replace(/\.\d+Z$/, 'Z')

@@ -1,5 +1,5 @@
 import type { Clock } from '../runtime/clock.ts'
-import { eventName, eventObject, namespaceOf, type EventNote } from './eventObject.ts'
+import { eventName, eventObject, namespaceOf, type CoreEvent, type EventNote } from './eventObject.ts'
 
 export type { EventNote } from './eventObject.ts'
 
@@ -18,7 +18,7 @@ export interface EventRecorder {
 }
 
 export interface EventRecorderOptions {
-  readonly post: (namespace: string, event: object) => Promise<PostOutcome>
+  readonly post: (namespace: string, event: CoreEvent) => Promise<PostOutcome>
   readonly instance: string
   readonly clock: Clock
   /** Told of each note that was not: for its number, or because it could not be posted. */

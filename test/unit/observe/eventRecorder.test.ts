@@ -1,0 +1,107 @@
+import { createEventRecorder, type EventNote, type PostOutcome } from '../../../src/observe/eventRecorder.ts'
+import { eventName } from '../../../src/observe/eventObject.ts'
+import { createManualClock } from '../runtime/manualClock.ts'
+
+const note = (key: string): EventNote => ({
+  involved: { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web', uid: 'u1' },
+  type: 'Warning',
+  reason: 'ImageNotFound',
+  message: 'not there',
+  action: 'Diagnose',
+  key,
+})
+
+const nameOf = (key: string): string => `shop/${eventName(note(key))}`
+
+const setUp = (outcome: () => Promise<PostOutcome> = async () => 'created') => {
+  const clock = createManualClock()
+  const seen = { posted: [] as string[], dropped: 0 }
+  const recorder = createEventRecorder({
+    post: (namespace, { metadata }) => {
+      seen.posted.push(`${namespace}/${metadata.name}`)
+      return outcome()
+    },
+    instance: 'i',
+    clock,
+    onDropped: () => {
+      seen.dropped += 1
+    },
+  })
+  const record = (count: number, from = 0) => {
+    for (let number = from; number < from + count; number += 1) recorder.record(note(`k${number}`))
+  }
+  return { recorder, clock, seen, record }
+}
+
+test.each<PostOutcome>(['created', 'exists', 'refused'])('a note is told once, also when it is %s', async (outcome) => {
+  const { recorder, clock, seen } = setUp(async () => outcome)
+  recorder.record(note('k'))
+  recorder.record(note('k'))
+  await clock.advance(60_000)
+  recorder.record(note('k'))
+  expect(seen).toEqual({ posted: [nameOf('k')], dropped: 0 })
+})
+
+test('what the watch shows is not told again, until it has expired', () => {
+  const { recorder, seen } = setUp()
+  recorder.known(nameOf('k'))
+  recorder.record(note('k'))
+  expect(seen.posted).toEqual([])
+  recorder.forgotten(nameOf('k'))
+  recorder.record(note('k'))
+  expect(seen.posted).toEqual([nameOf('k')])
+})
+
+test('what could not be posted is counted, and told when it comes up again', async () => {
+  let reachable = false
+  const { recorder, clock, seen } = setUp(async () => {
+    if (!reachable) throw new Error('no connection')
+    return 'created'
+  })
+  recorder.record(note('k'))
+  await clock.advance(0)
+  expect(seen.dropped).toBe(1)
+  reachable = true
+  recorder.record(note('k'))
+  await clock.advance(0)
+  recorder.record(note('k'))
+  expect(seen).toEqual({ posted: [nameOf('k'), nameOf('k')], dropped: 1 })
+})
+
+describe('the rate', () => {
+  test('a hundred at once, then ten a second, in order', async () => {
+    const { clock, seen, record } = setUp()
+    record(130)
+    expect(seen.posted).toHaveLength(100)
+    await clock.advance(1_000)
+    expect(seen.posted).toHaveLength(110)
+    await clock.advance(2_000)
+    expect(seen.posted).toEqual(Array.from({ length: 130 }, (_, number) => nameOf(`k${number}`)))
+    expect(clock.timers).toBe(0)
+  })
+
+  test('saves up no more than the hundred', async () => {
+    const { clock, seen, record } = setUp()
+    record(100)
+    await clock.advance(3_600_000)
+    record(150, 100)
+    expect(seen.posted).toHaveLength(200)
+  })
+
+  test('a thousand wait, the rest is dropped and counted', () => {
+    const { seen, record } = setUp()
+    record(1_105)
+    expect(seen).toMatchObject({ dropped: 5 })
+    expect(seen.posted).toHaveLength(100)
+  })
+})
+
+test('nothing is told, and no timer runs, after the end', async () => {
+  const { recorder, clock, seen, record } = setUp()
+  record(120)
+  recorder.stop()
+  recorder.record(note('late'))
+  await clock.advance(60_000)
+  expect(seen.posted).toHaveLength(100)
+  expect(clock.timers).toBe(0)
+})

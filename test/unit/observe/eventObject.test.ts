@@ -72,6 +72,11 @@ describe('the name', () => {
     expect(eventName(other)).toBe(eventName(note()))
   })
 
+  test('is not cut in the middle of a dash or a dot', () => {
+    const name = `${'x'.repeat(235)}-${'y'.repeat(10)}`
+    expect(eventName(note({ involved: { ...deployment, name } }))).toMatch(/^x{235}\.[0-9a-f]{16}$/)
+  })
+
   const subdomain = fc.stringMatching(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?){0,4}$/)
   prop.prop([subdomain.map((name) => name.slice(0, 253).replace(/[.-]+$/, ''))])(
     'is a DNS subdomain of at most 253 characters for every name',

@@ -29,8 +29,6 @@ export default {
         '<rootDir>/test/integration/*.test.ts',
         '<rootDir>/test/integration/control-plane/*.test.ts',
       ],
-      globalSetup: '<rootDir>/test/integration/support/startControlPlane.ts',
-      globalTeardown: '<rootDir>/test/integration/support/stopControlPlane.ts',
     }),
   ],
 }

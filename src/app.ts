@@ -68,7 +68,9 @@ export const runController = async (config: ControllerConfig, signal: AbortSigna
   const log = createLogger(config.logLevel)
   const metrics = createMetrics()
   const { kubeconfig, context, namespace, identity } = config
-  const transport = createTransport(loadKubeConfig({ kubeconfig, context }), { userAgent: `pullkeeper/${version}` })
+  const transport = metrics.counted(
+    createTransport(loadKubeConfig({ kubeconfig, context }), { userAgent: `pullkeeper/${version}` }),
+  )
   const client = createClient({ transport, fieldManager: 'pullkeeper' })
 
   const store = createStore()

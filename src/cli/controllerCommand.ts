@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { parseBindAddress, type BindAddress } from '../config/bindAddress.ts'
 import type { ControllerConfig, LogLevel } from '../config/controllerConfig.ts'
 import { parseNamespaceName } from '../config/namespaceName.ts'
 import { ownNamespace } from '../config/ownNamespace.ts'
+import { checked } from './checked.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -25,17 +26,6 @@ interface Values {
   readonly sourceNamespace: readonly string[]
   readonly concurrency: number
 }
-
-/** Turns what a parser throws into commander's way to name the option and the value. */
-const checked =
-  <T>(parse: (text: string) => T) =>
-  (text: string): T => {
-    try {
-      return parse(text)
-    } catch (error) {
-      throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
-    }
-  }
 
 const repeated =
   (parse: (text: string) => string) =>

@@ -2,6 +2,8 @@ import { basename } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { version } from '../version.ts'
 import { controllerCommand } from './controllerCommand.ts'
+import { credentialsCommand } from './credentials/credentialsCommand.ts'
+import { processTerminal } from './terminal.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -17,6 +19,7 @@ Examples:
   kubectl apply -k config/default                      install it in a cluster
   kubectl explain imagepolicy.spec                     what a policy can say
   pullkeeper controller --kubeconfig ~/.kube/config    run it on your own machine
+  pullkeeper credentials match IMAGE -f config.json    which credentials kubelet would try
 `
 
 /** Commander spreads a mistake, its guess and its hint over lines; whoever reads a log wants them in one. */
@@ -28,6 +31,13 @@ const inOneLine = (text: string, help: string): string =>
 
 const tellMistakes = (command: Command, calledBy: string): Command =>
   command.configureOutput({ outputError: (text, write) => write(inOneLine(text, calledBy)) })
+
+/** Gives a command and those below it the settings of the program, and each its own name to speak of itself by. */
+const adopt = (parent: Command, command: Command, calledBy: string): void => {
+  const name = `${calledBy} ${command.name()}`
+  tellMistakes(command.copyInheritedSettings(parent), name)
+  for (const child of command.commands) adopt(command, child, name)
+}
 
 const build = (script: string, env: Env, signal: AbortSignal, finish: (status: number) => void): Command => {
   const name = nameOf(script)
@@ -44,8 +54,10 @@ const build = (script: string, env: Env, signal: AbortSignal, finish: (status: n
     const { runController } = await import('../app.ts')
     finish(await runController(config, signal))
   }
-  for (const command of [controllerCommand(run, env)]) {
-    program.addCommand(tellMistakes(command.copyInheritedSettings(program), `${name} ${command.name()}`))
+  const terminal = processTerminal(env)
+  for (const command of [controllerCommand(run, env), credentialsCommand(terminal, finish)]) {
+    adopt(program, command, name)
+    program.addCommand(command)
   }
   program
     .command('version')

@@ -19,6 +19,8 @@ interface Piece {
   readonly scope: string
   /** The key is taken as it is. */
   readonly whole: boolean
+  /** Where the key stands in kubelet's order of tries: of several for one scope the smallest counts. */
+  readonly rank: number
 }
 
 /** Docker Hub has two names, and images know only the shorter. */
@@ -53,7 +55,7 @@ const narrowerPath = (a: Scope, b: Scope): readonly string[] | undefined => {
 }
 
 /** What a registry has in common with a key: the key as it is where it lies within, else the part that both cover. */
-const common = (registry: Scope, key: Scope, entry: RegistryEntry): Piece | undefined => {
+const common = (registry: Scope, key: Scope, entry: RegistryEntry): Omit<Piece, 'rank'> | undefined => {
   const parts = narrowerHost(registry, key)
   const path = narrowerPath(registry, key)
   if (parts === undefined || path === undefined) return undefined
@@ -64,7 +66,10 @@ const common = (registry: Scope, key: Scope, entry: RegistryEntry): Piece | unde
 }
 
 const pick = (registry: Scope, keyed: readonly { scope: Scope; entry: RegistryEntry }[]): readonly Piece[] =>
-  keyed.map(({ scope, entry }) => common(registry, scope, entry)).filter((piece) => piece !== undefined)
+  keyed.flatMap(({ scope, entry }, rank) => {
+    const piece = common(registry, scope, entry)
+    return piece === undefined ? [] : [{ ...piece, rank }]
+  })
 
 /** Keys as they are come first; a part is left out where something is published for just that already. */
 const publish = (pieces: readonly Piece[]): readonly RegistryEntry[] => {
@@ -72,7 +77,7 @@ const publish = (pieces: readonly Piece[]): readonly RegistryEntry[] => {
   const parts = new Map(
     pieces
       .filter(({ whole }) => !whole)
-      .toReversed()
+      .toSorted((a, b) => b.rank - a.rank)
       .map((piece) => [piece.scope, piece]),
   )
   for (const { scope } of wholes) parts.delete(scope)

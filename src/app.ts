@@ -5,6 +5,7 @@ import { metricsOfStore } from './controllers/metricsOfStore.ts'
 import { runOperator } from './controllers/operator.ts'
 import { postEvent } from './controllers/postEvent.ts'
 import type { QueueName, Queues } from './controllers/queues.ts'
+import { evictionReports } from './controllers/recovery/evictionReports.ts'
 import { createSyncs, type Syncs } from './controllers/syncState.ts'
 import { createUnreadable } from './controllers/unreadable.ts'
 import { watches, type WatchName } from './controllers/watches.ts'
@@ -24,6 +25,7 @@ import { runController as runLoop, type Reconcile } from './runtime/controller.t
 import { createWorkQueue, type WorkQueue } from './runtime/workQueue.ts'
 import { createInterner } from './store/intern.ts'
 import { decodeImagePolicy } from './store/records/imagePolicy.ts'
+import { decodePod } from './store/records/pod.ts'
 import { decodePullSecret } from './store/records/pullSecret.ts'
 import { decodeServiceAccount } from './store/records/serviceAccount.ts'
 import { createStore } from './store/store.ts'
@@ -37,6 +39,7 @@ const concurrencyOf = (name: QueueName, { concurrency }: ControllerConfig): numb
     case 'policy':
     case 'owner':
     case 'creation':
+    case 'recovery':
     case 'status':
       return 4
     case 'detection':
@@ -82,6 +85,7 @@ export const runController = async (config: ControllerConfig, signal: AbortSigna
     pullSecret: decodePullSecret(interner, { keepConfig: (name) => name === namespace || sourceNamespaces.has(name) }),
     serviceAccount: decodeServiceAccount(interner),
     policy: decodeImagePolicy(interner),
+    pod: decodePod(interner),
   }
   const recorder = createEventRecorder({
     post: postEvent(client),
@@ -125,6 +129,7 @@ export const runController = async (config: ControllerConfig, signal: AbortSigna
     detection: queue('detection'),
     owner: queue('owner'),
     creation: queue('creation'),
+    recovery: queue('recovery'),
     status: queue('status'),
   }
   const run = (name: QueueName, reconcile: Reconcile): Promise<void> => {
@@ -181,6 +186,7 @@ export const runController = async (config: ControllerConfig, signal: AbortSigna
       isProtected: protection(config),
       unreadablePolicies: unreadablePolicies.names,
       wrote: writeReports(log, metrics),
+      evictions: evictionReports(log, metrics),
       signal: ending,
     })
   }

@@ -1,4 +1,5 @@
 import type { OwnerReference } from '../domain/objects/ownerReference.ts'
+import type { Pod } from '../domain/objects/pod.ts'
 import type { Policy } from '../domain/objects/policy.ts'
 import type { PullSecret } from '../domain/objects/pullSecret.ts'
 import type { ServiceAccount } from '../domain/objects/serviceAccount.ts'
@@ -13,11 +14,19 @@ export type SecretLook =
   | { readonly kind: 'otherType'; readonly type: string }
   | { readonly kind: 'pullSecret'; readonly secret: PullSecret }
 
-/** What a ReplicaSet or Job says of itself. */
+/** What a pod's controller says of itself. */
 export interface OwnerLook {
   readonly controller?: OwnerReference
   /** Condition ReplicaFailure, where the kind has it. */
   readonly replicaFailure: boolean
+  /** Its pod template has `imagePullSecrets`. */
+  readonly setsPullSecrets: boolean
+}
+
+/** A pod as it stands now, with the version to act upon. */
+export interface PodLook {
+  readonly pod: Pod
+  readonly resourceVersion: string
 }
 
 /**
@@ -33,6 +42,10 @@ export interface Cluster {
   readonly writeAccount: (action: AccountAction) => Promise<ServiceAccount>
   readonly writeFinalizers: (policy: Policy, finalizers: readonly string[]) => Promise<Policy>
   readonly writeStatus: (policy: Policy, status: ImagePolicyStatus) => Promise<Policy>
-  /** Undefined when it is gone. Only for kinds that RBAC lets us read: ReplicaSet and Job. */
+  /** Undefined when it is gone. Only for kinds that RBAC lets us read: the controllers of pods. */
   readonly lookAtOwner: (namespace: string, owner: OwnerReference) => Promise<OwnerLook | undefined>
+  /** Undefined when it is gone. */
+  readonly lookAtPod: (namespace: string, name: string) => Promise<PodLook | undefined>
+  /** Through the Eviction API, and only if the pod is still the one that was looked at. */
+  readonly evictPod: (look: PodLook) => Promise<void>
 }

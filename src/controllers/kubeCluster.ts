@@ -1,5 +1,6 @@
 import { attachedAnnotation, managedByLabel, marksOf, policyLabel, selfAnnotation } from '../domain/ownership/marks.ts'
 import type { OwnerReference } from '../domain/objects/ownerReference.ts'
+import type { Pod } from '../domain/objects/pod.ts'
 import type { Policy } from '../domain/objects/policy.ts'
 import type { PullSecret } from '../domain/objects/pullSecret.ts'
 import type { ServiceAccount } from '../domain/objects/serviceAccount.ts'
@@ -10,6 +11,7 @@ import type { ManagedSecret } from '../plan/credentials/action.ts'
 import type { Decode } from '../store/records/decoded.ts'
 import { decodeOwner } from '../store/records/owner.ts'
 import { decodeSecretType } from '../store/records/secretType.ts'
+import { decodeVersion } from '../store/records/version.ts'
 import type { Cluster } from './cluster.ts'
 
 const core = '/api/v1'
@@ -20,10 +22,12 @@ export interface AnswerDecoders {
   readonly pullSecret: Decode<PullSecret>
   readonly serviceAccount: Decode<ServiceAccount>
   readonly policy: Decode<Policy>
+  readonly pod: Decode<Pod>
 }
 
 const secretPath = (namespace: string, name: string): string => namespaced(core, 'secrets', namespace, name)
 const accountPath = (namespace: string, name: string): string => namespaced(core, 'serviceaccounts', namespace, name)
+const podPath = (namespace: string, name: string): string => namespaced(core, 'pods', namespace, name)
 const policyPath = (name: string): string => clusterScoped(policies, 'imagepolicies', name)
 
 const read = <R>(decode: Decode<R>, answer: unknown, request: string): R => {
@@ -58,12 +62,18 @@ const secretObject = (secret: ManagedSecret, resourceVersion?: string, uid?: str
   }
 }
 
-const groupPath = ({ apiVersion }: OwnerReference): `/apis/${string}/${string}` => {
-  const [group = '', version = ''] = apiVersion.split('/')
-  return `/apis/${group}/${version}`
+const groupPath = ({ apiVersion }: OwnerReference): typeof core | `/apis/${string}/${string}` => {
+  const [group = '', version] = apiVersion.split('/')
+  return version === undefined ? core : `/apis/${group}/${version}`
 }
 
-const plural: Readonly<Record<string, string>> = { ReplicaSet: 'replicasets', Job: 'jobs' }
+const plural: Readonly<Record<string, string>> = {
+  ReplicaSet: 'replicasets',
+  StatefulSet: 'statefulsets',
+  DaemonSet: 'daemonsets',
+  ReplicationController: 'replicationcontrollers',
+  Job: 'jobs',
+}
 
 /** The cluster over its API. */
 export const createKubeCluster = (client: ApiClient, decode: AnswerDecoders): Cluster => ({
@@ -122,8 +132,18 @@ export const createKubeCluster = (client: ApiClient, decode: AnswerDecoders): Cl
     const path = namespaced(groupPath(owner), resource, namespace, owner.name)
     const answer = await unlessGone(client.get(path))
     if (answer === undefined) return undefined
-    const { uid, controller, replicaFailure } = read(decodeOwner, answer, `GET ${path}`)
+    const { uid, controller, replicaFailure, setsPullSecrets } = read(decodeOwner, answer, `GET ${path}`)
     if (uid !== owner.uid) return undefined
-    return { replicaFailure, ...(controller !== undefined && { controller }) }
+    return { replicaFailure, setsPullSecrets, ...(controller !== undefined && { controller }) }
+  },
+  lookAtPod: async (namespace, name) => {
+    const path = podPath(namespace, name)
+    const answer = await unlessGone(client.get(path))
+    if (answer === undefined) return undefined
+    const pod = read(decode.pod, answer, `GET ${path}`)
+    return { pod, resourceVersion: read(decodeVersion, answer, `GET ${path}`) }
+  },
+  evictPod: async ({ pod: { namespace, name, uid }, resourceVersion }) => {
+    await unlessGone(client.evict({ namespace, name, uid, resourceVersion }))
   },
 })

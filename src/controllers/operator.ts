@@ -11,13 +11,16 @@ import { createTable } from '../store/table.ts'
 import type { Cluster } from './cluster.ts'
 import { createObstacles } from './credentials/obstacles.ts'
 import { reconcileNamespace } from './credentials/reconcileNamespace.ts'
-import { createOwnerReads } from './detection/ownerReads.ts'
+import { createOwnerReads, type OwnerReads } from './detection/ownerReads.ts'
 import { reconcileCreation } from './detection/reconcileCreation.ts'
 import { mayFail, reconcilePod } from './detection/reconcilePod.ts'
 import { createWorld } from './detection/world.ts'
 import { createFirstPass } from './firstPass.ts'
 import { compilePolicy } from './policies/compilePolicy.ts'
 import { reconcilePolicy } from './policies/reconcilePolicy.ts'
+import { announceEviction } from './recovery/announceEviction.ts'
+import type { EvictionReports } from './recovery/evictionReports.ts'
+import { reconcileRecovery } from './recovery/reconcileRecovery.ts'
 import { createSourceLooks } from './policies/sourceLooks.ts'
 import type { QueueName, Queues } from './queues.ts'
 import { announceCondition } from './status/announceCondition.ts'
@@ -43,6 +46,7 @@ export interface OperatorDeps {
   readonly unreadablePolicies: () => ReadonlySet<string>
   /** Told of each write that the API server took. */
   readonly wrote: (action: SecretAction | AccountAction) => void
+  readonly evictions: EvictionReports
   readonly signal: AbortSignal
 }
 
@@ -124,6 +128,10 @@ export const runOperator = async (deps: OperatorDeps): Promise<void> => {
       cluster,
       enqueue: (uid) => queues.owner.add(uid),
       diagnoseAgain: (subject) => queues.detection.add(subject),
+      wasRead: (namespace) => {
+        for (const policy of store.membership.policiesOf(namespace)) queues.recovery.add(policy)
+      },
+      clock: () => clock.now(),
     })
     const suspects = [...store.pods.keys()].filter((key) => {
       const pod = store.pods.get(key)
@@ -142,6 +150,32 @@ export const runOperator = async (deps: OperatorDeps): Promise<void> => {
       ),
     )
     await first.over()
+    recover(owners)
+  }
+
+  /** Begins when what fails is known, and what is handed out is. */
+  const recover = (owners: OwnerReads): void => {
+    for (const policy of store.policies.keys()) queues.recovery.add(policy)
+    ended.push(
+      run(
+        'recovery',
+        reconcileRecovery({
+          store,
+          effective,
+          cluster,
+          world,
+          owners,
+          isProtected,
+          clock: () => clock.now(),
+          now: () => clock.date().getTime(),
+          evicted: (stuck) => {
+            deps.evictions.evicted(stuck)
+            announceEviction(recorder, stuck)
+          },
+          refused: deps.evictions.refused,
+        }),
+      ),
+    )
   }
 
   /** A status is written only once both halves of it are known; what a missing permission withholds is said instead. */

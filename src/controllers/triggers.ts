@@ -26,10 +26,17 @@ export interface TriggerDeps {
 /** Changes come in bursts (a rollout, a policy): a status waits this long for the rest of one, milliseconds. */
 const statusSettleMs = 100
 
+/** Stuck pods and what they wait for change together; an eviction can wait for the rest, milliseconds. */
+const recoverySettleMs = 200
+
 /** From what changed to what has to be looked at again: the only place that knows who depends on what. */
 export const connectTriggers = ({ store, effective, queues, ownNamespace, lastCreated }: TriggerDeps): Subscription => {
   const touchStatus = (policies: Iterable<string>): void => {
     for (const policy of policies) queues.status.addAfter(policy, statusSettleMs)
+  }
+
+  const touchRecovery = (policies: Iterable<string>): void => {
+    for (const policy of policies) queues.recovery.addAfter(policy, recoverySettleMs)
   }
 
   const diagnose = (subjects: Iterable<string>): void => {
@@ -72,6 +79,7 @@ export const connectTriggers = ({ store, effective, queues, ownNamespace, lastCr
     )
     if (managed || wanted) queues.credentials.add(namespace)
     if (managed && after === undefined) touchDeparting()
+    if (managed) touchRecovery(store.membership.policiesOf(namespace))
   }
 
   const podChanged = ({ key, before, after }: Change<Pod>): void => {
@@ -97,6 +105,7 @@ export const connectTriggers = ({ store, effective, queues, ownNamespace, lastCr
   const effectiveChanged = ({ key, before, after }: Change<EffectivePolicy>): void => {
     touchStatus([key])
     if (before?.fingerprint === after?.fingerprint) return
+    touchRecovery([key])
     for (const namespace of store.membership.namespacesOf(key)) diagnose(store.findings.subjectsIn(namespace))
   }
 
@@ -108,6 +117,7 @@ export const connectTriggers = ({ store, effective, queues, ownNamespace, lastCr
       const namespace = (after ?? before)?.namespace ?? ''
       queues.credentials.add(namespace)
       diagnose(store.findings.subjectsIn(namespace))
+      touchRecovery(store.membership.policiesOf(namespace))
       if (before?.attached !== after?.attached) touchDeparting()
     }),
   )
@@ -118,7 +128,10 @@ export const connectTriggers = ({ store, effective, queues, ownNamespace, lastCr
   subscriptions.add(store.runtimeClasses.changes.subscribe(() => diagnose(store.findings.subjects())))
   subscriptions.add(effective.changes.subscribe(effectiveChanged))
   subscriptions.add(
-    store.findings.changes.subscribe(({ namespace }) => touchStatus(store.membership.policiesOf(namespace))),
+    store.findings.changes.subscribe(({ namespace }) => {
+      touchStatus(store.membership.policiesOf(namespace))
+      touchRecovery(store.membership.policiesOf(namespace))
+    }),
   )
   subscriptions.add(store.outcomes.changes.subscribe(({ policy }) => touchStatus([policy])))
   return subscriptions

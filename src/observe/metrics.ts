@@ -22,6 +22,8 @@ export interface Metrics {
   readonly watchRestarted: (resource: string) => void
   readonly wrote: (verb: string, resource: string) => void
   readonly eventDropped: () => void
+  /** A pod was evicted for a policy's credentials. */
+  readonly evicted: (policy: string) => void
   /** From now on the gauges tell of this. */
   readonly connect: (source: MetricsSource) => void
   readonly text: () => Promise<string>
@@ -77,6 +79,9 @@ export const createMetrics = (): Metrics => {
   ])
   const restarts = counter('pullkeeper_watch_restarts_total', 'Watches that had to get everything anew.', ['resource'])
   const writes = counter('pullkeeper_writes_total', 'Writes that the API server took.', ['verb', 'resource'])
+  const evictions = counter('pullkeeper_evicted_pods_total', 'Pods evicted to pick up credentials, by policy.', [
+    'policy',
+  ])
   const droppedEvents = counter(
     'pullkeeper_events_dropped_total',
     'Events not told, for their number or a failure.',
@@ -89,6 +94,7 @@ export const createMetrics = (): Metrics => {
     malformed: (resource) => malformed.inc({ resource }),
     watchRestarted: (resource) => restarts.inc({ resource }),
     wrote: (verb, resource) => writes.inc({ verb, resource }),
+    evicted: (policy) => evictions.inc({ policy }),
     eventDropped: () => droppedEvents.inc(),
     connect: (to) => {
       source = to

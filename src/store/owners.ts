@@ -1,10 +1,14 @@
 import type { WorkloadRef } from '../domain/objects/workload.ts'
+import type { OwnerTemplate } from '../domain/recovery/stuckPod.ts'
 
-/** What a read of a ReplicaSet or Job told: the object that a person would name. */
+/** What a read of a pod's controller told: the object that a person would name, and what new pods get. */
 export interface ResolvedOwner {
   readonly workload: WorkloadRef
   /** Needed to put an Event on it; absent when we may not read the owner. */
   readonly uid?: string
+  readonly template: OwnerTemplate
+  /** Monotonic milliseconds; the template of some kinds changes, and is not watched. */
+  readonly readAt: number
 }
 
 /** Owners that had to be read, by uid. Bounded: an owner that is forgotten is read once more. */

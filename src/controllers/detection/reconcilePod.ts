@@ -19,7 +19,9 @@ export interface PodDeps {
 /** Whether a pod may have something wrong with it that is ours to name; cheap, asked of every change of every pod. */
 export const mayFail = (pod: Pod): boolean => pod.waiting.length > 0 && !pod.deleting
 
-const ownerOf = (store: Store, pod: Pod): ResolvedOwner & { readonly certain: boolean } => {
+type NamedOwner = Pick<ResolvedOwner, 'workload' | 'uid'> & { readonly certain: boolean }
+
+const ownerOf = (store: Store, pod: Pod): NamedOwner => {
   const { workload, certain } = workloadOf(pod)
   if (certain) return { workload, certain, uid: pod.controller?.uid ?? pod.uid }
   const read = pod.controller && store.owners.get(pod.controller.uid)

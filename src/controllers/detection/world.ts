@@ -30,6 +30,14 @@ export const createWorld = (
           const credentials = effective.get(policy)?.credentials
           return credentials === undefined
             ? []
-            : [{ policy, secretName: credentials.secretName, keys: credentials.registries }]
+            : [
+                {
+                  policy,
+                  secretName: credentials.secretName,
+                  keys: credentials.registries,
+                  recovery: credentials.recovery,
+                },
+              ]
         }),
+  templateOf: (ownerUid) => store.owners.get(ownerUid)?.template ?? 'unread',
 })

@@ -35,6 +35,12 @@ export const failureClasses = [
 /** What the text alone says. */
 export type FailureClass = (typeof failureClasses)[number]
 
+/** A registry that refuses a pull for want of the right credentials, as far as it says. */
+export const denialClasses: ReadonlySet<FailureClass> = new Set(['Forbidden', 'AccessDeniedOrNotFound', 'Unauthorized'])
+
+/** Pulls that are held back for their number. */
+export const limitClasses: ReadonlySet<FailureClass> = new Set(['RateLimited', 'KubeletPullThrottled'])
+
 /** Causes that only the join with the cluster can name. */
 export const joinedCauses = [
   'PullSecretWrongType',

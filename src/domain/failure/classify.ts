@@ -1,5 +1,5 @@
 import { parseImageReference } from '../image/reference.ts'
-import type { FailureClass } from './cause.ts'
+import { denialClasses } from './cause.ts'
 import type { Failure, FailureDetail } from './failure.ts'
 import { priorityOf, ruleFor } from './rules/table.ts'
 import { said, type Said } from './said.ts'
@@ -63,11 +63,9 @@ const classifyText = (text: string, { waitingReason, image }: Complaint): Failur
   return failure(verdict, text, heard, image)
 }
 
-const denials: ReadonlySet<FailureClass> = new Set(['Forbidden', 'AccessDeniedOrNotFound', 'Unauthorized'])
-
 /** A try that got past the door knows more than those that did not; then the vocabulary's order. */
 const tellingness = ({ class: name }: Failure): number =>
-  priorityOf(name) + (name === 'Unknown' ? 1000 : denials.has(name) ? 500 : 0)
+  priorityOf(name) + (name === 'Unknown' ? 1000 : denialClasses.has(name) ? 500 : 0)
 
 const mostTelling = (a: Failure, b: Failure): Failure => (tellingness(b) < tellingness(a) ? b : a)
 

@@ -3,6 +3,7 @@ import type { Node } from '../objects/node.ts'
 import type { PullSecret } from '../objects/pullSecret.ts'
 import type { RuntimeClass } from '../objects/runtimeClass.ts'
 import type { ServiceAccount } from '../objects/serviceAccount.ts'
+import type { OwnerTemplate, RecoveryMode } from '../recovery/stuckPod.ts'
 
 /** What a policy gives in one namespace. */
 export interface PolicySecret {
@@ -10,6 +11,8 @@ export interface PolicySecret {
   readonly secretName: string
   /** Registry keys of the managed secret. */
   readonly keys: readonly string[]
+  /** What the policy does about pods that are older than the secret. */
+  readonly recovery: RecoveryMode
 }
 
 /** What a diagnosis may ask the cluster. Answers may change between two diagnoses, not within one. */
@@ -34,4 +37,6 @@ export interface World {
   ) => boolean
   /** What policies give in a namespace, whether or not it is there yet. */
   readonly policySecretsIn: (namespace: string) => readonly PolicySecret[]
+  /** Of a pod's controller, by its uid. */
+  readonly templateOf: (ownerUid: string) => OwnerTemplate
 }

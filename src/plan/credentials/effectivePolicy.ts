@@ -2,6 +2,7 @@ import type { Labels } from '../../domain/objects/labels.ts'
 import { compileSelector } from '../../domain/objects/labelSelector.ts'
 import type { Policy, PolicyCredentials } from '../../domain/objects/policy.ts'
 import type { ServiceAccount } from '../../domain/objects/serviceAccount.ts'
+import type { RecoveryMode } from '../../domain/recovery/stuckPod.ts'
 import { policyFinalizer } from '../../domain/ownership/marks.ts'
 import { resolveSources, type ResolvedSources, type SourceReport, type SourceScope } from './resolveSources.ts'
 import type { Intent } from './wanted.ts'
@@ -26,6 +27,7 @@ export interface EffectiveCredentials {
   /** Registry keys that are or, while a source is bad, would be published. */
   readonly registries: readonly string[]
   readonly selectsAccount: (account: ServiceAccount) => boolean
+  readonly recovery: RecoveryMode
 }
 
 /** Name of the managed secret: running pods keep it for life, so it never changes under them. */
@@ -83,6 +85,7 @@ export const effectivePolicy = (
       intent,
       registries: resolved.reports.flatMap(({ registries }) => registries),
       selectsAccount: compileAccounts(credentials),
+      recovery: policy.spec.suspend ? 'Suspended' : credentials.recovery,
     },
     fingerprint: fingerprint(policy, intent),
   }
@@ -95,6 +98,8 @@ const fingerprint = (policy: Policy, intent: Intent | undefined): string =>
     policy.spec.namespaceSelector,
     policy.spec.credentials?.serviceAccounts,
     policy.spec.credentials && secretNameOf(policy),
+    policy.spec.suspend,
+    policy.spec.credentials?.recovery,
     intent?.kind,
     intent?.kind === 'publish' ? intent.digest : '',
   ])

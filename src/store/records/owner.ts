@@ -2,38 +2,52 @@ import type { OwnerReference } from '../../domain/objects/ownerReference.ts'
 import { createInterner } from '../intern.ts'
 import { decoder, type Decode } from './decoded.ts'
 import { jsonReader } from './json.ts'
-import { at, bool, many, record, required, text } from './schema.ts'
+import { at, bool, many, record, required, text, unnumbered } from './schema.ts'
 
-/** What is read of a ReplicaSet (apps/v1) or Job (batch/v1). Numbers: their generated.proto of 1.36. */
+/**
+ * What is read of a pod's controller, of any kind: read one by one, as JSON, for the kinds do not number their fields
+ * alike.
+ */
 const ownerRecord = record({
-  metadata: at(1, {
-    name: required(text(1)),
-    namespace: required(text(3)),
-    uid: required(text(5)),
-    ownerReferences: many(13, {
-      kind: required(text(1)),
-      name: required(text(3)),
-      uid: required(text(4)),
-      apiVersion: required(text(5)),
-      controller: bool(6),
+  metadata: at(unnumbered, {
+    name: required(text(unnumbered)),
+    namespace: required(text(unnumbered)),
+    uid: required(text(unnumbered)),
+    ownerReferences: many(unnumbered, {
+      kind: required(text(unnumbered)),
+      name: required(text(unnumbered)),
+      uid: required(text(unnumbered)),
+      apiVersion: required(text(unnumbered)),
+      controller: bool(unnumbered),
     }),
   }),
-  status: at(3, { conditions: many(6, { type: text(1), status: text(2) }) }),
+  spec: at(unnumbered, {
+    template: at(unnumbered, {
+      spec: at(unnumbered, { imagePullSecrets: many(unnumbered, { name: text(unnumbered) }) }),
+    }),
+  }),
+  status: at(unnumbered, { conditions: many(unnumbered, { type: text(unnumbered), status: text(unnumbered) }) }),
 })
 
 export interface Owner {
   readonly uid: string
   readonly controller?: OwnerReference
   readonly replicaFailure: boolean
+  /** Its pod template has `imagePullSecrets`, so that the ServiceAccount's are not added. */
+  readonly setsPullSecrets: boolean
 }
 
-export const decodeOwner: Decode<Owner> = decoder(jsonReader(ownerRecord, createInterner()), ({ metadata, status }) => {
-  const owner = metadata.ownerReferences.find(({ controller }) => controller)
-  return {
-    uid: metadata.uid,
-    replicaFailure: status.conditions.some((one) => one.type === 'ReplicaFailure' && one.status === 'True'),
-    ...(owner && {
-      controller: { apiVersion: owner.apiVersion, kind: owner.kind, name: owner.name, uid: owner.uid },
-    }),
-  }
-})
+export const decodeOwner: Decode<Owner> = decoder(
+  jsonReader(ownerRecord, createInterner()),
+  ({ metadata, spec, status }) => {
+    const owner = metadata.ownerReferences.find(({ controller }) => controller)
+    return {
+      uid: metadata.uid,
+      replicaFailure: status.conditions.some((one) => one.type === 'ReplicaFailure' && one.status === 'True'),
+      setsPullSecrets: spec.template.spec.imagePullSecrets.length > 0,
+      ...(owner && {
+        controller: { apiVersion: owner.apiVersion, kind: owner.kind, name: owner.name, uid: owner.uid },
+      }),
+    }
+  },
+)

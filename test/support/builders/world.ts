@@ -3,6 +3,7 @@ import type { ObservedEvent } from '../../../src/domain/objects/event.ts'
 import type { Node } from '../../../src/domain/objects/node.ts'
 import type { PullSecret } from '../../../src/domain/objects/pullSecret.ts'
 import type { RuntimeClass } from '../../../src/domain/objects/runtimeClass.ts'
+import type { OwnerTemplate } from '../../../src/domain/recovery/stuckPod.ts'
 import type { ServiceAccount } from '../../../src/domain/objects/serviceAccount.ts'
 
 /** What a test's cluster holds; all of it in the one namespace that the records say. */
@@ -17,6 +18,8 @@ export interface WorldParts {
   readonly runningRepositories?: readonly string[]
   readonly imagesElsewhere?: readonly string[]
   readonly policySecrets?: readonly PolicySecret[]
+  /** Of every owner. */
+  readonly template?: OwnerTemplate
 }
 
 export const aWorld = (parts: WorldParts = {}): World => ({
@@ -34,4 +37,5 @@ export const aWorld = (parts: WorldParts = {}): World => ({
   repositoryRuns: (repository) => parts.runningRepositories?.includes(repository) ?? false,
   pullsElsewhere: (image) => parts.imagesElsewhere?.includes(image) ?? false,
   policySecretsIn: () => parts.policySecrets ?? [],
+  templateOf: () => parts.template ?? 'unread',
 })

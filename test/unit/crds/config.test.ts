@@ -48,6 +48,7 @@ describe('RBAC', () => {
       ['imagepolicies/status', ['update']],
       ['serviceaccounts', ['patch']],
       ['secrets', ['create', 'update', 'delete']],
+      ['pods/eviction', ['create']],
       ['events', ['create']],
       ['leases', ['create', 'update']],
     ])

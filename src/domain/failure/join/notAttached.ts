@@ -1,12 +1,14 @@
 import { credentialTries } from '../../credentials/keyring.ts'
 import type { Pod } from '../../objects/pod.ts'
-import type { World } from '../world.ts'
+import { objectionToEviction } from '../../recovery/objections.ts'
+import { howToEdit, howToReplace } from '../../recovery/restart.ts'
+import type { PolicySecret, World } from '../world.ts'
 import { denialOf, type DeniedPull, type Question } from './denied.ts'
 
 interface Candidate {
   readonly name: string
-  /** The policy that gives it; absent for a Secret that somebody else keeps. */
-  readonly policy?: string
+  /** What gives it; absent for a Secret that somebody else keeps. */
+  readonly given?: PolicySecret
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
@@ -18,8 +20,8 @@ const candidates = ({ pod, reference }: DeniedPull, world: World): readonly Cand
   const given = world
     .policySecretsIn(pod.namespace)
     .filter(({ secretName, keys }) => matches(secretName, keys))
-    .map(({ secretName, policy }) => ({ name: secretName, policy }))
-    .sort((a, b) => compareText(a.name, b.name) || compareText(a.policy, b.policy))
+    .map((one) => ({ name: one.secretName, given: one }))
+    .sort((a, b) => compareText(a.name, b.name) || compareText(a.given.policy, b.given.policy))
   const present = world
     .pullSecretsIn(pod.namespace)
     .filter(({ name, keys, problem }) => problem === undefined && matches(name, keys))
@@ -32,20 +34,41 @@ const candidates = ({ pod, reference }: DeniedPull, world: World): readonly Cand
 const setByTemplate = (names: readonly string[], listed: readonly string[]): boolean =>
   names.some((name) => !listed.includes(name))
 
-const step = ({ name, policy }: Candidate, { namespace, serviceAccountName, imagePullSecrets }: Pod, world: World) => {
+/** What becomes of a pod that is older than the name on its account: we evict it, or say why not and what to do. */
+const recovery = (given: PolicySecret, { pod, image }: DeniedPull, world: World): string => {
+  const objection = objectionToEviction({
+    pod,
+    account: world.serviceAccount(pod.namespace, pod.serviceAccountName),
+    managed: given,
+    denied: [image],
+    limited: false,
+    template: pod.controller === undefined ? 'unread' : world.templateOf(pod.controller.uid),
+  })
+  return objection === undefined
+    ? `Nothing is to be done: Pullkeeper evicts it for ImagePolicy ${given.policy}, and its replacement carries the name.`
+    : `Pullkeeper does not evict it: ${objection.reason}. Next: ${objection.step}.`
+}
+
+const step = ({ name, given }: Candidate, denied: DeniedPull, world: World) => {
+  const { pod } = denied
+  const { namespace, serviceAccountName, imagePullSecrets } = pod
+  const policy = given?.policy
   const account = `ServiceAccount ${namespace}/${serviceAccountName}`
   const listed = world.serviceAccount(namespace, serviceAccountName)?.imagePullSecrets ?? []
   const from = policy === undefined ? `Secret ${name}` : `Secret ${name} of ImagePolicy ${policy}`
   if (setByTemplate(imagePullSecrets, listed)) {
     return {
       happened: `${from} matches, but the pod template sets imagePullSecrets of its own (${imagePullSecrets.join(', ')}).`,
-      remedy: `Remove imagePullSecrets from the pod template, so that ${account} supplies them, or add ${name} to them.`,
+      remedy: `Remove imagePullSecrets from the pod template, so that ${account} supplies them, or add ${name} to them: ${howToEdit(pod)}.`,
     }
   }
   if (listed.includes(name)) {
     return {
       happened: `${from} matches and ${account} lists it, but this pod was created before that, and a pod's list never changes.`,
-      remedy: 'Restart the workload (kubectl rollout restart, or delete the pod): its new pods carry the name.',
+      remedy:
+        given === undefined
+          ? `Restart it, for its new pods carry the name: ${howToReplace(pod)}.`
+          : recovery(given, denied, world),
     }
   }
   return {
@@ -65,6 +88,6 @@ export const credentialsNotAttached: Question = (denied, world) => {
   const found = candidates(denied, world)
   const best = found.find((candidate) => isListed(candidate, denied.pod, world)) ?? found[0]
   if (best === undefined) return undefined
-  const { happened, remedy } = step(best, denied.pod, world)
+  const { happened, remedy } = step(best, denied, world)
   return { cause: 'CredentialsNotAttached', happened: `${denialOf(denied)}. ${happened}`, remedy }
 }

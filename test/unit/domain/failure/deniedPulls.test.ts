@@ -1,5 +1,6 @@
 import { test as prop, fc } from '@fast-check/jest'
 import { diagnosePod } from '../../../../src/domain/failure/diagnose.ts'
+import type { PolicySecret } from '../../../../src/domain/failure/world.ts'
 import type { PullSecret } from '../../../../src/domain/objects/pullSecret.ts'
 import { aPodEvent } from '../../../support/builders/event.ts'
 import { aWaitingPod } from '../../../support/builders/pod.ts'
@@ -20,7 +21,13 @@ const diagnose = (message: string, imagePullSecrets: readonly string[], parts: W
 const good = aPullSecret('regcred', ['ghcr.io'])
 const foreign = aPullSecret('hub', ['docker.io'])
 const broken = aPullSecret('broken', [], { problem: 'it is no JSON' })
-const policy = { policy: 'acme', secretName: 'acme-registry', keys: ['ghcr.io/acme/'] }
+const policy: PolicySecret = {
+  policy: 'acme',
+  secretName: 'acme-registry',
+  keys: ['ghcr.io/acme/'],
+  recovery: 'Evict',
+}
+const attached = anAccount(['acme-registry'], { attached: '{"acme-registry":"2023-11-14T22:13:30Z"}' })
 const runs = { runningRepositories: ['ghcr.io/acme/app'] }
 
 const shuffled = <T>(items: readonly T[]) => fc.shuffledSubarray([...items], { minLength: items.length })
@@ -94,7 +101,26 @@ describe('a denied pull, joined with the cluster', () => {
       anonymous,
       [],
       { policySecrets: [policy], accounts: [anAccount(['acme-registry'])] },
-      ['acme-registry of ImagePolicy acme', 'created before', 'Restart'],
+      [
+        'acme-registry of ImagePolicy acme',
+        'created before',
+        'listed acme-registry before Pullkeeper came',
+        'kubectl -n team rollout restart deployment/web',
+      ],
+    ],
+    [
+      'that it will be evicted',
+      anonymous,
+      [],
+      { policySecrets: [policy], accounts: [attached], template: 'none' },
+      ['Nothing is to be done', 'evicts it for ImagePolicy acme'],
+    ],
+    [
+      'that the template, once read, keeps it',
+      anonymous,
+      [],
+      { policySecrets: [policy], accounts: [attached], template: 'sets' },
+      ['does not evict it: its template sets imagePullSecrets', 'kubectl -n team edit deployment/web'],
     ],
     [
       'to empty the template’s own list',
@@ -125,7 +151,7 @@ describe('a denied pull, joined with the cluster', () => {
 
   test('prefers the secret that a new pod would carry', () => {
     const parts = { secrets: [aPullSecret('a-first', ['ghcr.io']), good], accounts: [anAccount(['regcred'])] }
-    expect(diagnose(anonymous, [], parts)?.message).toContain('Restart')
+    expect(diagnose(anonymous, [], parts)?.message).toContain('Restart it')
   })
 
   test('what the text alone says stands beside the conclusion', () => {

@@ -1,0 +1,225 @@
+import type { PodLook } from '../../../../src/controllers/cluster.ts'
+import { announceEviction } from '../../../../src/controllers/recovery/announceEviction.ts'
+import { reconcileRecovery } from '../../../../src/controllers/recovery/reconcileRecovery.ts'
+import { diagnosePod } from '../../../../src/domain/failure/diagnose.ts'
+import type { Pod } from '../../../../src/domain/objects/pod.ts'
+import { marksOf } from '../../../../src/domain/ownership/marks.ts'
+import type { OwnerTemplate } from '../../../../src/domain/recovery/stuckPod.ts'
+import { ApiError, failureOfStatus } from '../../../../src/kube/apiError.ts'
+import type { EventNote } from '../../../../src/observe/eventRecorder.ts'
+import type { EffectivePolicy } from '../../../../src/plan/credentials/effectivePolicy.ts'
+import { createStore } from '../../../../src/store/store.ts'
+import { createTable } from '../../../../src/store/table.ts'
+import { aWaitingPod } from '../../../support/builders/pod.ts'
+import { aPullSecret } from '../../../support/builders/secret.ts'
+import { attachedAccount, attachedAt } from '../../../support/builders/stuckPod.ts'
+import { aWorld } from '../../../support/builders/world.ts'
+
+const denied =
+  'failed to pull and unpack image "ghcr.io/acme/app:1": failed to resolve reference "ghcr.io/acme/app:1": pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials'
+const stuck = aWaitingPod('ErrImagePull', denied)
+const refusal = (code: number, retryAfterSeconds?: number) =>
+  new ApiError(failureOfStatus({ code, message: 'no', details: { retryAfterSeconds } }, code), 'POST eviction')
+
+interface Given {
+  readonly pods?: readonly Pod[]
+  readonly template?: OwnerTemplate
+  /** What the API server says to an eviction. */
+  readonly answer?: (look: PodLook) => void
+  /** What a fresh read shows. */
+  readonly fresh?: (pod: Pod) => PodLook | undefined
+  readonly protectedNamespaces?: readonly string[]
+}
+
+/** A policy with a published secret in namespace team, an account that lists it, and failing pods. */
+const scene = ({ pods = [stuck], template = 'none', answer, fresh, protectedNamespaces = [] }: Given = {}) => {
+  const store = createStore()
+  const effective = createTable<EffectivePolicy>()
+  const calls: string[] = []
+  const notes: EventNote[] = []
+  const world = aWorld({ accounts: [attachedAccount()], template })
+  effective.upsert('acme', {
+    name: 'acme',
+    createdAt: 0,
+    deleting: false,
+    suspended: false,
+    selectsNamespace: () => true,
+    sources: [],
+    conflicts: [],
+    fingerprint: '',
+    credentials: {
+      secretName: 'acme-registry',
+      intent: { kind: 'keep' },
+      registries: [],
+      selectsAccount: () => true,
+      recovery: 'Evict',
+    },
+  })
+  store.namespaces.upsert('team', { name: 'team', labels: {}, terminating: false })
+  store.membership.namespaceChanged('team', store.namespaces.get('team'))
+  store.membership.policyChanged('acme', () => true, store.namespaces.values())
+  store.serviceAccounts.upsert('team/default', attachedAccount())
+  store.pullSecrets.upsert(
+    'team/acme-registry',
+    aPullSecret('acme-registry', ['ghcr.io/acme/'], {
+      marks: marksOf('acme', { namespace: 'team', name: 'acme-registry' }),
+    }),
+  )
+  for (const pod of pods) {
+    const key = `team/${pod.name}`
+    store.pods.upsert(key, pod)
+    const workload = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'team', name: 'web' }
+    store.findings.set(key, { workload, findings: diagnosePod(pod, world), since: 0 })
+    if (pod.controller !== undefined && template !== 'unread')
+      store.owners.set(pod.controller.uid, { workload, template, readAt: 0 })
+  }
+  const reconcile = reconcileRecovery({
+    store,
+    effective,
+    world,
+    isProtected: (namespace) => protectedNamespaces.includes(namespace),
+    clock: () => 0,
+    now: () => (attachedAt + 3600) * 1000,
+    owners: { want: (_, owner, subject) => void calls.push(`read ${owner.kind} for ${subject}`) },
+    cluster: {
+      lookAtPod: async (namespace, name) => {
+        const pod = store.pods.get(`${namespace}/${name}`) ?? stuck
+        return fresh === undefined ? { pod, resourceVersion: '77' } : fresh(pod)
+      },
+      evictPod: async (look) => {
+        answer?.(look)
+        calls.push(`evict ${look.pod.name} uid ${look.pod.uid} version ${look.resourceVersion}`)
+      },
+    },
+    evicted: (one) =>
+      announceEviction({ record: (note) => notes.push(note), known() {}, forgotten() {}, stop() {} }, one),
+    refused: (one, reason) => calls.push(`refused ${one.pod.name}: ${reason}`),
+  })
+  return { store, calls, notes, run: () => reconcile('acme', new AbortController().signal) }
+}
+
+describe('recovery', () => {
+  test('a stuck pod is read anew and evicted in just that version, told once on the pod', async () => {
+    const { run, calls, notes, store } = scene()
+    expect(await run()).toEqual({ kind: 'done' })
+    expect(calls).toEqual([`evict ${stuck.name} uid pod-uid-1 version 77`])
+    expect(notes).toMatchObject([
+      {
+        involved: { kind: 'Pod', namespace: 'team', name: stuck.name, uid: 'pod-uid-1' },
+        reason: 'EvictedForCredentials',
+      },
+    ])
+    expect(notes[0]?.message).toContain('ghcr.io/acme/app:1')
+    expect(store.pods.get(`team/${stuck.name}`)?.deleting).toBe(true)
+  })
+
+  test('it is not evicted twice while the watch has not told of the first time', async () => {
+    const { run, calls } = scene()
+    await run()
+    await run()
+    expect(calls).toHaveLength(1)
+  })
+
+  test('the owner is read first when nobody knows its template', async () => {
+    const { run, calls } = scene({ template: 'unread' })
+    expect(await run()).toEqual({ kind: 'done' })
+    expect(calls).toEqual([`read ReplicaSet for team/${stuck.name}`])
+  })
+
+  test.each<[string, Partial<Given>]>([
+    ['it is gone', { fresh: () => undefined }],
+    ['another has its name', { fresh: (pod) => ({ pod: { ...pod, uid: 'other' }, resourceVersion: '78' }) }],
+    ['it runs by now', { fresh: (pod) => ({ pod: { ...pod, waiting: [], hasRun: true }, resourceVersion: '78' }) }],
+    ['a sidecar has started', { fresh: (pod) => ({ pod: { ...pod, hasRun: true }, resourceVersion: '78' }) }],
+    ['it is going', { fresh: (pod) => ({ pod: { ...pod, deleting: true }, resourceVersion: '78' }) }],
+  ])('what the store does not show yet counts: %s', async (_, given) => {
+    const { run, calls, notes } = scene(given)
+    expect(await run()).toEqual({ kind: 'requeue' })
+    expect({ calls, notes }).toEqual({ calls: [], notes: [] })
+  })
+
+  test('a pod that changed between look and eviction is judged anew', async () => {
+    const { run, notes } = scene({
+      answer: () => {
+        throw refusal(409)
+      },
+    })
+    expect(await run()).toEqual({ kind: 'requeue' })
+    expect(notes).toEqual([])
+  })
+
+  test('a 429 is waited for, as long as it says, and nothing more is tried until then', async () => {
+    const pods = Array.from({ length: 12 }, (_, index) => ({ ...stuck, name: `web-${index}`, uid: `uid-${index}` }))
+    let tries = 0
+    const { run } = scene({
+      pods,
+      answer: () => {
+        tries += 1
+        throw refusal(429, 17)
+      },
+    })
+    expect(await run()).toEqual({ kind: 'requeueAfter', ms: 17_000 })
+    expect(tries).toBeLessThanOrEqual(4)
+  })
+
+  test('one refused eviction keeps no other pod from its own, and is told', async () => {
+    const pods = [stuck, { ...stuck, name: 'other', uid: 'uid-2', createdAt: stuck.createdAt + 1 }]
+    const { run, calls } = scene({
+      pods,
+      answer: ({ pod }) => {
+        if (pod.name === stuck.name) throw refusal(403)
+      },
+    })
+    expect(await run()).toEqual({ kind: 'requeueAfter', ms: 60_000 })
+    expect(calls).toEqual([
+      'evict other uid uid-2 version 77',
+      expect.stringMatching(`^refused ${stuck.name}: Forbidden`),
+    ])
+    expect(await run()).toEqual({ kind: 'requeueAfter', ms: 60_000 })
+    expect(calls).toHaveLength(2)
+  })
+
+  test('an API server that fails is left to the back-off of the controller', async () => {
+    const { run } = scene({
+      answer: () => {
+        throw refusal(500)
+      },
+    })
+    await expect(run()).rejects.toThrow('InternalError')
+  })
+
+  test.each<[string, (given: ReturnType<typeof scene>) => void]>([
+    ['the secret is not there', ({ store }) => store.pullSecrets.remove('team/acme-registry')],
+    [
+      'somebody else’s Secret has the name',
+      ({ store }) =>
+        store.pullSecrets.upsert('team/acme-registry', aPullSecret('acme-registry', ['ghcr.io/acme/'], { uid: 'x' })),
+    ],
+    [
+      'the secret is of another policy',
+      ({ store }) =>
+        store.pullSecrets.upsert(
+          'team/acme-registry',
+          aPullSecret('acme-registry', ['ghcr.io/acme/'], {
+            uid: 'x',
+            marks: marksOf('older', { namespace: 'team', name: 'acme-registry' }),
+          }),
+        ),
+    ],
+    [
+      'the namespace is going',
+      ({ store }) => store.namespaces.upsert('team', { name: 'team', labels: {}, terminating: true }),
+    ],
+  ])('nothing is evicted where %s', async (_, change) => {
+    const given = scene()
+    change(given)
+    expect(await given.run()).toEqual({ kind: 'done' })
+    expect(given.calls).toEqual([])
+  })
+
+  test('nothing is evicted in a protected namespace', async () => {
+    const { run, calls } = scene({ protectedNamespaces: ['team'] })
+    await run()
+    expect(calls).toEqual([])
+  })
+})

@@ -7,6 +7,10 @@ import { redact } from './domain/redact.ts'
  */
 export const errors = {
   EnvironmentInvalid: { exitStatus: 2, fix: 'Correct the variable, or give the flag instead' },
+  CredentialProvidersInvalid: {
+    exitStatus: 2,
+    fix: 'Correct the files of --image-credential-provider-config and --image-credential-provider-bin-dir, as for kubelet',
+  },
   AddressUnavailable: { exitStatus: 1, fix: 'Choose another address, or 0 to not listen' },
   Unexpected: {
     exitStatus: 1,

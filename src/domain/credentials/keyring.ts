@@ -44,6 +44,10 @@ const mismatchOfNormalised = (normalised: string, repository: Repository): Misma
   return mismatchOf(key.url, image.url)
 }
 
+/** Whether a pattern that is parsed as it stands, such as one of matchImages, covers an image. */
+export const patternMatches = (pattern: string, repository: Repository): boolean =>
+  mismatchOfNormalised(pattern, repository) === undefined
+
 /** Whether Docker Hub's key is a fallback for an image (isDefaultRegistryMatch): its host has no dot and no port. */
 const mayFallBack = ({ host }: Repository): boolean => host === 'docker.io' || !/[.:]/.test(host)
 

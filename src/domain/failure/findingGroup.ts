@@ -17,7 +17,10 @@ export interface FindingGroup {
 }
 
 /** The key of the group that a finding belongs to. */
-export const findingKey = (workload: WorkloadRef, { part, image, cause }: Omit<PodFinding, 'message'>): string =>
+export const findingKey = (
+  workload: WorkloadRef,
+  { part, image, cause }: Omit<PodFinding, 'message' | 'remedy'>,
+): string =>
   JSON.stringify([
     workload.apiVersion,
     workload.kind,

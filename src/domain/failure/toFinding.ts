@@ -9,12 +9,22 @@ export const maxFindingMessage = 512
 /** For looking at, beside the message. */
 export const maxFindingText = 300
 
+/** A part of the message, so that a hundred thousand findings do not hold it twice. */
+const remedyIn = (message: string, happened: string): string => {
+  const shown = shownText(happened, maxFindingMessage)
+  return message.startsWith(shown) ? message.slice(shown.length + 1) : ''
+}
+
 /** A symptom and the conclusion drawn from it, as a finding. */
-export const toFinding = ({ part, image, failure }: Symptom, { cause, happened, remedy }: Answer): PodFinding => ({
-  part,
-  ...(image !== undefined && { image }),
-  cause,
-  message: shownText(`${happened} ${remedy}`, maxFindingMessage),
-  failure: { class: failure.class, ...(failure.reason !== undefined && { reason: failure.reason }) },
-  ...(failure.text !== '' && { text: shownText(failure.text, maxFindingText) }),
-})
+export const toFinding = ({ part, image, failure }: Symptom, { cause, happened, remedy }: Answer): PodFinding => {
+  const message = shownText(`${happened} ${remedy}`, maxFindingMessage)
+  return {
+    part,
+    ...(image !== undefined && { image }),
+    cause,
+    message,
+    remedy: remedyIn(message, happened),
+    failure: { class: failure.class, ...(failure.reason !== undefined && { reason: failure.reason }) },
+    ...(failure.text !== '' && { text: shownText(failure.text, maxFindingText) }),
+  }
+}

@@ -19,6 +19,8 @@ export interface PolicySecret {
 export interface World {
   /** Of the object with this uid, newest last. */
   readonly eventsOf: (uid: string) => readonly ObservedEvent[]
+  /** False where Secrets may not be read or were not given: then nothing is said of them. Absent: true. */
+  readonly knowsSecretsIn?: (namespace: string) => boolean
   /** Only Secrets of a docker config type are known. */
   readonly pullSecret: (namespace: string, name: string) => PullSecret | undefined
   readonly pullSecretsIn: (namespace: string) => readonly PullSecret[]

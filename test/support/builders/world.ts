@@ -10,6 +10,8 @@ import type { ServiceAccount } from '../../../src/domain/objects/serviceAccount.
 export interface WorldParts {
   readonly events?: readonly ObservedEvent[]
   readonly secrets?: readonly PullSecret[]
+  /** Secrets may not be read. */
+  readonly secretsUnread?: boolean
   /** Name to type. */
   readonly otherSecrets?: Readonly<Record<string, string>>
   readonly accounts?: readonly ServiceAccount[]
@@ -24,6 +26,7 @@ export interface WorldParts {
 
 export const aWorld = (parts: WorldParts = {}): World => ({
   eventsOf: (uid) => (parts.events ?? []).filter(({ involved }) => involved.uid === uid),
+  ...(parts.secretsUnread === true && { knowsSecretsIn: () => false }),
   pullSecret: (namespace, name) => parts.secrets?.find((each) => each.namespace === namespace && each.name === name),
   pullSecretsIn: (namespace) => (parts.secrets ?? []).filter((each) => each.namespace === namespace),
   otherSecret: (_, name) => {

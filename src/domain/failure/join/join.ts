@@ -5,7 +5,7 @@ import type { Symptom } from '../symptoms/symptom.ts'
 import { inWords } from '../words/phrases.ts'
 import type { World } from '../world.ts'
 import { deniedPull } from './denied.ts'
-import { answerForPod, answerToDenial, questionsOnParseError, questionsOnSilence } from './questions.ts'
+import { answerForPod, answerToDenial, questionsOnParseError, questionsOnSilence, seesSecrets } from './questions.ts'
 
 type Joiner = (symptom: Symptom, pod: Pod, world: World) => Answer | undefined
 
@@ -25,7 +25,8 @@ const joiners: Readonly<Partial<Record<FailureClass, Joiner>>> = {
   Unauthorized: onDenial,
   PullSecretMalformed: (_, pod, world) => answerForPod(questionsOnParseError, pod, world),
   // The Event told of a secret that is there by now, when no answer is found.
-  PullSecretMissing: (symptom, pod, world) => onSilence(symptom, pod, world) ?? unknown,
+  PullSecretMissing: (symptom, pod, world) =>
+    seesSecrets(pod, world) ? (onSilence(symptom, pod, world) ?? unknown) : undefined,
   Unknown: onSilence,
 }
 

@@ -27,6 +27,15 @@ const questionsOnDenial: readonly Question[] = [
   credentialsMissing,
 ]
 
+/** What can be told without having seen the Secrets: of a pod that names none, credentials are missing for sure. */
+const questionsInTheDark: readonly Question[] = [
+  nodeCredentialsDiffer,
+  (denied, world) => (denied.pod.imagePullSecrets.length === 0 ? credentialsMissing(denied, world) : undefined),
+]
+
+/** Whether anything can be said of a pod's secrets. */
+export const seesSecrets = ({ namespace }: Pod, world: World): boolean => world.knowsSecretsIn?.(namespace) ?? true
+
 /** Asked when nothing at all is said of why a pull failed: only what fails a pull for sure, or usually. */
 export const questionsOnSilence: readonly PodQuestion[] = [secretMalformed, secretMissing]
 
@@ -34,7 +43,7 @@ export const questionsOnSilence: readonly PodQuestion[] = [secretMalformed, secr
 export const questionsOnParseError: readonly PodQuestion[] = [secretMalformed]
 
 export const answerToDenial = (denied: DeniedPull, world: World): Answer | undefined => {
-  for (const ask of questionsOnDenial) {
+  for (const ask of seesSecrets(denied.pod, world) ? questionsOnDenial : questionsInTheDark) {
     const answer = ask(denied, world)
     if (answer !== undefined) return answer
   }
@@ -42,7 +51,7 @@ export const answerToDenial = (denied: DeniedPull, world: World): Answer | undef
 }
 
 export const answerForPod = (questions: readonly PodQuestion[], pod: Pod, world: World): Answer | undefined => {
-  for (const ask of questions) {
+  for (const ask of seesSecrets(pod, world) ? questions : []) {
     const answer = ask(pod, world)
     if (answer !== undefined) return answer
   }

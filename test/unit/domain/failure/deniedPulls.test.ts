@@ -204,3 +204,34 @@ describe('the answer does not hang on the order of things', () => {
     },
   )
 })
+
+describe('where Secrets may not be read, nothing is said of them', () => {
+  test.each<[string, string, readonly string[], WorldParts, string]>([
+    ['a pod without any', anonymous, [], {}, 'CredentialsMissing'],
+    ['a pod that names one', anonymous, ['regcred'], {}, 'Unauthorized'],
+    ['it pulls on other nodes', forbidden, ['regcred'], { imagesElsewhere: [image] }, 'NodeCredentialsDiffer'],
+    ['none has been seen, the repository is known', hidden, ['regcred'], runs, 'AccessDeniedOrNotFound'],
+    ['nothing is said of why', '', ['regcred'], {}, 'Unknown'],
+  ])('%s: %s', (_, message, imagePullSecrets, parts, cause) => {
+    const finding = diagnose(message, imagePullSecrets, { ...parts, secretsUnread: true })
+    expect(finding).toMatchObject({ cause })
+    expect(finding?.message).not.toMatch(/regcred|does not exist|has no docker config/)
+  })
+
+  test('what kubelet says of them stands', () => {
+    const pod = aWaitingPod('ImagePullBackOff', '', { imagePullSecrets: ['regcred'] })
+    const warning = aPodEvent(pod, {
+      reason: 'FailedToRetrieveImagePullSecret',
+      message: 'Unable to retrieve some image pull secrets (regcred); attempting to pull the image may not succeed.',
+    })
+    expect(diagnosePod(pod, aWorld({ events: [warning], secretsUnread: true }))).toMatchObject([
+      { cause: 'PullSecretMissing' },
+    ])
+  })
+})
+
+test('the remedy is the end of the message', () => {
+  const finding = diagnose(forbidden, [], {})
+  expect(finding?.remedy).toMatch(/^Let an ImagePolicy with credentials for ghcr\.io\/acme\/app select namespace team/)
+  expect(finding?.message.endsWith(` ${finding.remedy}`)).toBe(true)
+})

@@ -24,6 +24,9 @@ export default {
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
     integration('embedded', { testMatch: ['<rootDir>/test/integration/*.test.ts'] }),
     integration('control-plane', {
+      globalSetup: '<rootDir>/test/integration/support/startControlPlane.ts',
+      globalTeardown: '<rootDir>/test/integration/support/stopControlPlane.ts',
+      setupFilesAfterEnv: ['<rootDir>/test/integration/support/skipWithoutControlPlane.ts'],
       testMatch: [
         '<rootDir>/test/cluster/*.test.ts',
         '<rootDir>/test/integration/*.test.ts',

@@ -1,4 +1,6 @@
-import { spawnSync } from 'node:child_process'
+import { whyNoBinaries } from '../../test/cluster/binaries.ts'
+import { controlPlaneBinaries } from '../../test/cluster/controlPlane.ts'
+import { KUBERNETES_VERSIONS } from '../../test/cluster/modules.ts'
 
 /** A tier of docs/testing.md: a project of jest.config.js. */
 export interface Suite {
@@ -8,13 +10,7 @@ export interface Suite {
   readonly missing: () => string | undefined
 }
 
-const answers = (program: string, args: readonly string[]): boolean => spawnSync(program, args).status === 0
-
-const missingForControlPlane = (): string | undefined => {
-  if (process.platform !== 'linux') return `it needs Linux, this is ${process.platform}`
-  if ((process.env['KUBEBUILDER_ASSETS'] ?? '') !== '' || answers('go', ['version'])) return undefined
-  return 'it needs Go, or KUBEBUILDER_ASSETS with etcd, kube-apiserver, kube-controller-manager and kube-scheduler'
-}
+const missingForControlPlane = () => whyNoBinaries(controlPlaneBinaries, KUBERNETES_VERSIONS[0])
 
 export const suites: readonly Suite[] = [
   { name: 'unit', what: 'pure code, and kube/ on loopback', missing: () => undefined },

@@ -1,0 +1,49 @@
+/**
+ * What a test, a demo or a person needs to use a cluster. Plain data, so that it can pass from the process that owns
+ * the cluster to another as JSON.
+ */
+export interface ClusterAccess {
+  /** The run's own directory: logs, keys, kubeconfigs. It goes with the cluster. */
+  readonly directory: string
+  /** The API server. */
+  readonly url: string
+  /** PEM of what signed the API server's certificate. */
+  readonly certificateAuthorityPath: string
+  /** Bearer token of a member of system:masters. */
+  readonly adminToken: string
+  /** The administrator's kubeconfig. */
+  readonly kubeconfigPath: string
+  /** A kubectl of the cluster's version. */
+  readonly kubectl: string
+  /** JSON lines of audit.k8s.io/v1 at level Metadata; see auditLog.ts. */
+  readonly auditLogPath: string
+  /** Of Kubernetes, such as v1.36.3. */
+  readonly version: string
+  /** A Unix socket on which the owner takes orders; see control.ts. */
+  readonly controlSocket: string
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+
+/** Reads what came from another process. Throws a sentence that names what is missing. */
+export const readAccess = (value: unknown): ClusterAccess => {
+  const text = (name: keyof ClusterAccess): string => {
+    const field = isObject(value) ? value[name] : undefined
+    if (typeof field !== 'string') throw new Error(`the description of a cluster has no ${name}`)
+    return field
+  }
+  return {
+    directory: text('directory'),
+    url: text('url'),
+    certificateAuthorityPath: text('certificateAuthorityPath'),
+    adminToken: text('adminToken'),
+    kubeconfigPath: text('kubeconfigPath'),
+    kubectl: text('kubectl'),
+    auditLogPath: text('auditLogPath'),
+    version: text('version'),
+    controlSocket: text('controlSocket'),
+  }
+}
+
+export const parseAccess = (json: string): ClusterAccess => readAccess(JSON.parse(json))

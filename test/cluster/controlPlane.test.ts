@@ -1,0 +1,145 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { parseAccess } from './access.ts'
+import type { ClusterAccess } from './access.ts'
+import { readAuditLog } from './auditLog.ts'
+import { order } from './control.ts'
+import { eventually } from './eventually.ts'
+import { kubeconfigOfServiceAccount } from './kubeconfig.ts'
+import { kubectl, kubectlOrThrow } from './kubectl.ts'
+import { processesOf } from './processes.ts'
+import { sharedAccess } from './sharedAccess.ts'
+
+/** A process of its own that starts a control plane and says so, so that it can be killed. */
+const starter = () => {
+  const source = `
+    import { startControlPlane } from ${JSON.stringify(join(import.meta.dirname, 'controlPlane.ts'))}
+    console.log(JSON.stringify(await startControlPlane()))
+    setInterval(() => {}, 1000)`
+  return spawn(process.execPath, ['--input-type=module', '--eval', source], { stdio: ['ignore', 'pipe', 'inherit'] })
+}
+
+const firstLine = async (stream: NodeJS.ReadableStream): Promise<string> => {
+  for await (const line of createInterface({ input: stream })) return line
+  throw new Error('it ended and said nothing')
+}
+
+const namespacesOf = async (access: ClusterAccess) =>
+  (await kubectlOrThrow(access, ['get', 'namespaces', '-o', 'name'])).trim().split('\n')
+
+const TIMEOUT = 180_000
+
+describe('a control plane', () => {
+  test(
+    'answers kubectl as the version that it says',
+    async () => {
+      const access = sharedAccess()
+      const version: unknown = JSON.parse(await kubectlOrThrow(access, ['version', '-o', 'json']))
+      expect(version).toMatchObject({
+        clientVersion: { gitVersion: access.version },
+        serverVersion: { gitVersion: access.version },
+      })
+    },
+    TIMEOUT,
+  )
+
+  test(
+    'has controllers and a scheduler at work',
+    async () => {
+      const access = sharedAccess()
+      await kubectlOrThrow(access, ['create', 'namespace', 'at-work'])
+      await kubectlOrThrow(access, ['create', 'deployment', 'app', '--image=app:v1', '--namespace=at-work'])
+      const events = await eventually('an event of the scheduler', async () => {
+        const names = await kubectlOrThrow(access, [
+          'get',
+          'events',
+          '-n',
+          'at-work',
+          '-o',
+          'jsonpath={.items[*].reason}',
+        ])
+        return names.includes('FailedScheduling') ? names : undefined
+      })
+      expect(events).toContain('ScalingReplicaSet')
+      await kubectlOrThrow(access, ['delete', 'namespace', 'at-work', '--wait=false'])
+    },
+    TIMEOUT,
+  )
+
+  test(
+    'lets a ServiceAccount do what RBAC grants it, and no more',
+    async () => {
+      const access = sharedAccess()
+      await kubectlOrThrow(access, ['create', 'serviceaccount', 'reader'])
+      await kubectlOrThrow(access, ['create', 'clusterrole', 'reader', '--verb=list', '--resource=namespaces'])
+      await kubectlOrThrow(access, [
+        'create',
+        'clusterrolebinding',
+        'reader',
+        '--clusterrole=reader',
+        '--serviceaccount=default:reader',
+      ])
+      const kubeconfig = await kubeconfigOfServiceAccount(access, { namespace: 'default', name: 'reader' })
+      const may = await eventually('RBAC takes effect', async () => {
+        const result = await kubectl(access, ['get', 'namespaces', '-o', 'name'], { kubeconfig })
+        return result.status === 0 ? result : undefined
+      })
+      expect(may.stdout).toContain('namespace/default')
+      const mayNot = await kubectl(access, ['get', 'secrets'], { kubeconfig })
+      expect(mayNot).toMatchObject({
+        status: 1,
+        stderr: expect.stringContaining('User "system:serviceaccount:default:reader" cannot list resource "secrets"'),
+      })
+      const asked = readAuditLog(access.auditLogPath).filter(
+        ({ user }) => user === 'system:serviceaccount:default:reader',
+      )
+      expect(asked).toContainEqual(expect.objectContaining({ verb: 'list', resource: 'namespaces', status: 200 }))
+      expect(asked).toContainEqual(expect.objectContaining({ verb: 'list', resource: 'secrets', status: 403 }))
+    },
+    TIMEOUT,
+  )
+
+  test(
+    'has its API server gone and back with what it knew',
+    async () => {
+      const access = sharedAccess()
+      await kubectlOrThrow(access, ['create', 'configmap', 'kept'])
+      await order(access.controlSocket, 'stop-api-server')
+      expect(await kubectl(access, ['get', 'configmap', 'kept'])).toMatchObject({
+        status: 1,
+        stderr: expect.stringContaining('refused'),
+      })
+      await order(access.controlSocket, 'start-api-server')
+      expect(await kubectlOrThrow(access, ['get', 'configmap', 'kept', '-o', 'name'])).toBe('configmap/kept\n')
+    },
+    TIMEOUT,
+  )
+})
+
+test(
+  'two control planes side by side know nothing of each other, and end with a starter that is killed',
+  async () => {
+    const starters = [starter(), starter()]
+    const both: readonly ClusterAccess[] = await Promise.all(
+      starters.map(async ({ stdout }) => parseAccess(await firstLine(stdout))),
+    )
+    await Promise.all(both.map((access, at) => kubectlOrThrow(access, ['create', 'namespace', `of-${at}`])))
+    const [first = [], second = []] = await Promise.all(both.map(namespacesOf))
+    expect(first).toContain('namespace/of-0')
+    expect(first).not.toContain('namespace/of-1')
+    expect(second).toContain('namespace/of-1')
+    for (const { directory } of both) expect(processesOf(directory)).not.toEqual([])
+
+    for (const { pid = 0 } of starters) process.kill(pid, 'SIGKILL')
+
+    for (const { directory } of both) {
+      await eventually(`nothing runs in ${directory}`, () =>
+        Promise.resolve(processesOf(directory).length === 0 ? true : undefined),
+      )
+      await eventually(`${directory} is removed`, async () => (existsSync(directory) ? undefined : true))
+    }
+  },
+  TIMEOUT,
+)

@@ -1,0 +1,34 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { createProgress } from './report/progress.ts'
+import { reportText, type Report } from './report/report.ts'
+import { measureSync, type SyncOptions } from './sync/sync.ts'
+
+const count = (text: string): number => {
+  const number = Number(text)
+  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('expected a whole number from 1 on')
+  return number
+}
+
+interface Output {
+  readonly output: 'text' | 'json'
+}
+
+const question = (name: string, description: string): Command =>
+  new Command(name)
+    .description(description)
+    .addOption(new Option('-o, --output <format>', 'how figures are printed').choices(['text', 'json']).default('text'))
+
+const print = (report: Report, { output }: Output): void =>
+  console.log(output === 'json' ? JSON.stringify(report, undefined, 2) : reportText(report))
+
+const sync = question('sync', 'starting on a cluster that is there: time, memory, CPU')
+  .option('--pods <number>', 'pods; all else in proportion', count, 20_000)
+  .option('--runs <number>', 'how often', count, 5)
+  .option('--settle <seconds>', 'from ready to the settled figures', count, 10)
+  .action(async (options: SyncOptions & Output) => print(await measureSync(options, createProgress()), options))
+
+const program = new Command('bench')
+  .description('Measures the bundled operator in dist/, one question at a time. docs/performance.md has the answers.')
+  .addCommand(sync)
+
+await program.parseAsync()

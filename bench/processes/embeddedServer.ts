@@ -1,0 +1,39 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startChild } from './child.ts'
+import type { ServerMessage } from './messages.ts'
+
+/** An API server to measure against. */
+export interface BenchServer {
+  /** For conditions, such as `embedded API server`. */
+  readonly name: string
+  /** A file. */
+  readonly kubeconfig: string
+  readonly objects: number
+  readonly stop: () => Promise<void>
+}
+
+const main = fileURLToPath(new URL('embeddedServerMain.ts', import.meta.url))
+
+/** Starts the embedded API server with a cluster of so many pods (see shapeOf) and a policy that selects all of it. */
+export const startEmbeddedServer = async (pods: number): Promise<BenchServer> => {
+  const directory = await mkdtemp(path.join(tmpdir(), 'pullkeeper-bench-'))
+  const child = startChild(main, [String(pods)], {
+    execArgv: ['--max-old-space-size=8192', '--disable-warning=ExperimentalWarning'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const { kubeconfig, objects } = await child.next<ServerMessage>()
+  const file = path.join(directory, 'kubeconfig')
+  await writeFile(file, kubeconfig, { mode: 0o600 })
+  return {
+    name: 'embedded API server',
+    kubeconfig: file,
+    objects,
+    stop: async () => {
+      await child.end()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}

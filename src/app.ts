@@ -104,6 +104,8 @@ export const runController = async (config: ControllerConfig, signal: AbortSigna
     { readiness: all.map(({ name }) => readiness(syncs, name)), metrics },
   )
   log.info('started', { version, server: transport.server, operatorNamespace: namespace, identity })
+  // With port 0 nobody else can tell where; probes before metrics, as the addresses above.
+  if (servers.ports.length > 0) log.info('listening', { ports: servers.ports.join() })
 
   const following = all.map((watch) =>
     watch.follow((resource, sink) =>

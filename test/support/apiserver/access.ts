@@ -12,8 +12,8 @@ export interface Denial {
 }
 
 /**
- * Who may what. Everyone with a known token may everything that no denial names: RBAC objects are stored, not
- * evaluated (the real control plane does that, with the same suite).
+ * Who may what. Everyone with a known token may everything that no denial names; a user that is limited, only what its
+ * limit allows besides (see rbac.ts, which takes it from the RBAC objects in the store).
  */
 export interface Access {
   /** The user of an Authorization header; throws 401. */
@@ -22,6 +22,8 @@ export interface Access {
   authorize: (user: string, request: RequestInfo) => void
   /** Denies from now on; returns how to allow again. */
   deny: (denial: Denial) => () => void
+  /** From now on the user may only what `allows` says. */
+  limit: (user: string, allows: (request: RequestInfo) => boolean) => void
   addToken: (token: string, user: string) => void
   tokenOf: (user: string) => string | undefined
   readonly users: () => readonly string[]
@@ -53,6 +55,7 @@ export const createAccess = (
   const users = new Map(Object.entries(tokens))
   if (users.size === 0) users.set(randomBytes(16).toString('hex'), 'kubernetes-admin')
   const denials = new Set<Denial>()
+  const limits = new Map<string, (request: RequestInfo) => boolean>()
   return {
     authenticate: (authorization) => {
       const [first] = users.values()
@@ -62,8 +65,12 @@ export const createAccess = (
       return user
     },
     authorize: (user, request) => {
-      if ([...denials].some((denial) => request.resource !== '' && covers(denial, user, request)))
-        throw denied(user, request)
+      if (request.resource === '') return
+      const allowed = limits.get(user)?.(request) ?? true
+      if (!allowed || [...denials].some((denial) => covers(denial, user, request))) throw denied(user, request)
+    },
+    limit: (user, allows) => {
+      limits.set(user, allows)
     },
     deny: (denial) => {
       denials.add(denial)

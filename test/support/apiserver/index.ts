@@ -6,6 +6,7 @@ export { type ApiServer, type ApiServerOptions, startApiServer } from './server.
 export { ApiError } from './status.ts'
 export { type AuditEntry, type AuditMatch, WRITE_VERBS } from './audit.ts'
 export type { Denial } from './access.ts'
+export { rbacOf } from './rbac.ts'
 export type { Fault, FaultMatch } from './faults.ts'
 export type { InProcessStore, Named } from './inProcess.ts'
 export type { Json, JsonObject } from './json.ts'

@@ -44,7 +44,7 @@ const readText = async (response: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString()
 }
 
-const failure = async (response: IncomingMessage): Promise<PuppetError> => {
+const failure = async (response: IncomingMessage, request: string): Promise<PuppetError> => {
   const text = await readText(response)
   let message = text
   try {
@@ -52,7 +52,8 @@ const failure = async (response: IncomingMessage): Promise<PuppetError> => {
   } catch {
     // Not every refusal is a Status.
   }
-  return new PuppetError(response.statusCode ?? 0, message)
+  const status = response.statusCode ?? 0
+  return new PuppetError(status, `${request}: ${status} ${message}`)
 }
 
 export const puppetClient = (access: ClusterAccess, userAgent = 'puppet'): PuppetClient => {
@@ -78,6 +79,8 @@ export const puppetClient = (access: ClusterAccess, userAgent = 'puppet'): Puppe
         'User-Agent': userAgent,
         ...(token && { Authorization: `Bearer ${token}` }),
         ...(contentType && { 'Content-Type': contentType }),
+        // Node gives a DELETE none by itself, and the body would be read as the next request.
+        ...(body !== undefined && { 'Content-Length': Buffer.byteLength(body) }),
       }
       const request = send(new URL(path, url), { method, agent, ...(secure && tls), ...rest, headers }, resolve)
       request.once('error', reject)
@@ -92,7 +95,7 @@ export const puppetClient = (access: ClusterAccess, userAgent = 'puppet'): Puppe
   ): Promise<JsonObject> => {
     const text = body === undefined ? undefined : JSON.stringify(body)
     const response = await open(method, path, text === undefined ? {} : { contentType }, text)
-    if ((response.statusCode ?? 0) >= 300) throw await failure(response)
+    if ((response.statusCode ?? 0) >= 300) throw await failure(response, `${method} ${path}`)
     const value = parseJson(await readText(response))
     return isObject(value) ? value : {}
   }
@@ -106,7 +109,7 @@ export const puppetClient = (access: ClusterAccess, userAgent = 'puppet'): Puppe
     stream: async (path, signal) => {
       // A watch has a connection of its own: it must not keep the others waiting.
       const response = await open('GET', path, { signal, agent: secure ? new HttpsAgent(tls) : new HttpAgent() })
-      if ((response.statusCode ?? 0) >= 300) throw await failure(response)
+      if ((response.statusCode ?? 0) >= 300) throw await failure(response, `GET ${path}`)
       return response
     },
     close: () => agent.destroy(),

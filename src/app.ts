@@ -16,6 +16,7 @@ import { createClient } from './kube/client.ts'
 import { loadKubeConfig } from './kube/kubeConfig.ts'
 import { runReflector } from './kube/reflector.ts'
 import { createTransport } from './kube/transport.ts'
+import { yielding } from './kube/yielding.ts'
 import { createEventRecorder } from './observe/eventRecorder.ts'
 import { startHttpServers, type ReadinessCheck } from './observe/httpServer.ts'
 import { createLogger, textOfError } from './observe/log.ts'
@@ -71,8 +72,9 @@ export const runController = async (config: ControllerConfig, signal: AbortSigna
   const log = createLogger(config.logLevel)
   const metrics = createMetrics()
   const { kubeconfig, context, namespace, identity } = config
-  const transport = metrics.counted(
-    createTransport(loadKubeConfig({ kubeconfig, context }), { userAgent: `pullkeeper/${version}` }),
+  const transport = yielding(
+    metrics.counted(createTransport(loadKubeConfig({ kubeconfig, context }), { userAgent: `pullkeeper/${version}` })),
+    clock,
   )
   const client = createClient({ transport, fieldManager: 'pullkeeper' })
 

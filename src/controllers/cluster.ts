@@ -1,3 +1,4 @@
+import type { FieldManager } from '../domain/ownership/fieldManager.ts'
 import type { OwnerReference } from '../domain/objects/ownerReference.ts'
 import type { Pod } from '../domain/objects/pod.ts'
 import type { Policy } from '../domain/objects/policy.ts'
@@ -11,7 +12,8 @@ type Seen = Extract<SecretAction, { do: 'updateSecret' }>['seen']
 /** What stands under a Secret's name. */
 export type SecretLook =
   | { readonly kind: 'absent' }
-  | { readonly kind: 'otherType'; readonly type: string }
+  /** `ours`: it carries our marks for itself. */
+  | { readonly kind: 'otherType'; readonly type: string; readonly ours?: Seen }
   | { readonly kind: 'pullSecret'; readonly secret: PullSecret }
 
 /** What a pod's controller says of itself. */
@@ -39,6 +41,12 @@ export interface Cluster {
   readonly replaceSecret: (secret: ManagedSecret, seen: Seen) => Promise<PullSecret>
   readonly deleteSecret: (namespace: string, name: string, seen: Seen) => Promise<void>
   readonly lookAtAccount: (namespace: string, name: string) => Promise<ServiceAccount | undefined>
+  /** Who wrote an object, by its managedFields; nobody when it is gone. */
+  readonly writersOf: (
+    resource: 'secrets' | 'serviceaccounts',
+    namespace: string,
+    name: string,
+  ) => Promise<readonly FieldManager[]>
   readonly writeAccount: (action: AccountAction) => Promise<ServiceAccount>
   readonly writeFinalizers: (policy: Policy, finalizers: readonly string[]) => Promise<Policy>
   readonly writeStatus: (policy: Policy, status: ImagePolicyStatus) => Promise<Policy>

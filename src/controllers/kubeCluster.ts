@@ -9,6 +9,7 @@ import type { ApiClient } from '../kube/client.ts'
 import { clusterScoped, namespaced, namespacedCollection } from '../kube/resourcePath.ts'
 import type { ManagedSecret } from '../plan/credentials/action.ts'
 import type { Decode } from '../store/records/decoded.ts'
+import { decodeFieldManagers } from '../store/records/fieldManagers.ts'
 import { decodeOwner } from '../store/records/owner.ts'
 import { decodeSecretType } from '../store/records/secretType.ts'
 import { decodeVersion } from '../store/records/version.ts'
@@ -81,9 +82,10 @@ export const createKubeCluster = (client: ApiClient, decode: AnswerDecoders): Cl
     const path = secretPath(namespace, name)
     const answer = await unlessGone(client.get(path))
     if (answer === undefined) return { kind: 'absent' }
-    const type = read(decodeSecretType, answer, `GET ${path}`)
-    if (type !== 'kubernetes.io/dockerconfigjson' && type !== 'kubernetes.io/dockercfg')
-      return { kind: 'otherType', type }
+    const { type, ours } = read(decodeSecretType, answer, `GET ${path}`)
+    if (type !== 'kubernetes.io/dockerconfigjson' && type !== 'kubernetes.io/dockercfg') {
+      return { kind: 'otherType', type, ...(ours !== undefined && { ours }) }
+    }
     return { kind: 'pullSecret', secret: read(decode.pullSecret, answer, `GET ${path}`) }
   },
   createSecret: async (secret) => {
@@ -102,6 +104,11 @@ export const createKubeCluster = (client: ApiClient, decode: AnswerDecoders): Cl
     const path = accountPath(namespace, name)
     const answer = await unlessGone(client.get(path))
     return answer === undefined ? undefined : read(decode.serviceAccount, answer, `GET ${path}`)
+  },
+  writersOf: async (resource, namespace, name) => {
+    const path = namespaced(core, resource, namespace, name)
+    const answer = await unlessGone(client.get(path))
+    return answer === undefined ? [] : read(decodeFieldManagers, answer, `GET ${path}`)
   },
   writeAccount: async ({ namespace, name, resourceVersion, imagePullSecrets, attached }) => {
     const path = accountPath(namespace, name)

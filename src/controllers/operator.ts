@@ -5,10 +5,12 @@ import type { AccountAction, SecretAction } from '../plan/credentials/action.ts'
 import type { EventRecorder } from '../observe/eventRecorder.ts'
 import type { Reconcile } from '../runtime/controller.ts'
 import type { Clock } from '../runtime/clock.ts'
+import { rfc3339Seconds } from '../runtime/rfc3339.ts'
 import { digestOfConfig } from '../store/records/pullSecret.ts'
 import type { Store } from '../store/store.ts'
 import { createTable } from '../store/table.ts'
 import type { Cluster } from './cluster.ts'
+import { createFights } from './credentials/fights.ts'
 import { createObstacles } from './credentials/obstacles.ts'
 import { reconcileNamespace } from './credentials/reconcileNamespace.ts'
 import { createOwnerReads, type OwnerReads } from './detection/ownerReads.ts'
@@ -62,8 +64,6 @@ const coreWatches = [
 /** What makes a diagnosis better, but is not missed where a cluster does not give it. */
 const usefulWatches = ['events', 'nodes', 'runtimeclasses'] as const
 
-const rfc3339Seconds = (date: Date): string => date.toISOString().replace(/\.\d+Z$/, 'Z')
-
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) resolve()
@@ -113,7 +113,8 @@ export const runOperator = async (deps: OperatorDeps): Promise<void> => {
       effective,
       isProtected,
       unreadablePolicies,
-      now,
+      fights: createFights(),
+      now: () => clock.date(),
       wrote: deps.wrote,
     })
     const policies = reconcilePolicy({ ...compile, cluster, sources, unreadablePolicies, enqueueNamespaces })

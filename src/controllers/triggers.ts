@@ -6,6 +6,7 @@ import type { Pod } from '../domain/objects/pod.ts'
 import type { Policy } from '../domain/objects/policy.ts'
 import type { PullSecret } from '../domain/objects/pullSecret.ts'
 import type { EffectivePolicy } from '../plan/credentials/effectivePolicy.ts'
+import { isOptedOut } from '../domain/ownership/optOut.ts'
 import { isOurs } from '../domain/ownership/marks.ts'
 import type { Store } from '../store/store.ts'
 import type { Change, Table } from '../store/table.ts'
@@ -60,7 +61,8 @@ export const connectTriggers = ({ store, effective, queues, ownNamespace, lastCr
 
   const namespaceChanged = ({ key, before, after }: Change<Namespace>): void => {
     const moved = store.membership.namespaceChanged(key, after)
-    if (moved.size === 0 && before?.terminating === after?.terminating && before && after) return
+    const same = before?.terminating === after?.terminating && isOptedOut(before?.labels) === isOptedOut(after?.labels)
+    if (moved.size === 0 && same && before && after) return
     touchStatus(moved)
     diagnose(store.findings.subjectsIn(key))
     queues.credentials.add(key)

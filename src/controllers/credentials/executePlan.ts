@@ -2,7 +2,8 @@ import { from, lastValueFrom, mergeMap, toArray } from 'rxjs'
 import { ApiError, isAlreadyExists, isConflict, isNotFound } from '../../kube/apiError.ts'
 import type { AccountAction, NamespacePlan, SecretAction } from '../../plan/credentials/action.ts'
 import type { Store } from '../../store/store.ts'
-import type { Cluster } from '../cluster.ts'
+import type { Obstacle } from '../../plan/credentials/snapshot.ts'
+import type { Cluster, SecretLook } from '../cluster.ts'
 import type { Obstacles } from './obstacles.ts'
 
 export interface ExecuteDeps {
@@ -32,6 +33,10 @@ const isRefusal = (error: unknown): error is ApiError =>
 
 const key = (namespace: string, name: string): string => `${namespace}/${name}`
 
+/** A Secret of another type, under a managed name. */
+export const obstacleOf = ({ type, ours }: Extract<SecretLook, { kind: 'otherType' }>): Obstacle =>
+  ours === undefined ? { kind: 'foreign', type } : { kind: 'mistyped', type, seen: ours }
+
 /** Reads a Secret anew and puts into the store what is there. */
 const lookAgain = async (
   { store, cluster, obstacles }: ExecuteDeps,
@@ -44,10 +49,11 @@ const lookAgain = async (
       store.pullSecrets.written(key(namespace, name), look.secret)
       break
     case 'otherType':
-      obstacles.put(namespace, name, { kind: 'foreign', type: look.type })
+      obstacles.put(namespace, name, obstacleOf(look))
       break
     case 'absent':
       store.pullSecrets.remove(key(namespace, name))
+      obstacles.clear(namespace, name)
   }
 }
 
@@ -55,10 +61,12 @@ const writeSecret = async ({ store, cluster, obstacles }: ExecuteDeps, action: S
   switch (action.do) {
     case 'deleteSecret':
       await cluster.deleteSecret(action.namespace, action.name, action.seen)
+      obstacles.clear(action.namespace, action.name)
       return store.pullSecrets.remove(key(action.namespace, action.name))
     case 'recreateSecret':
       await cluster.deleteSecret(action.secret.namespace, action.secret.name, action.seen)
       store.pullSecrets.remove(key(action.secret.namespace, action.secret.name))
+      obstacles.clear(action.secret.namespace, action.secret.name)
       break
     case 'createSecret':
     case 'updateSecret':

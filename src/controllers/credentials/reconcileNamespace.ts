@@ -6,16 +6,19 @@ import { planNamespace } from '../../plan/credentials/planNamespace.ts'
 import type { NamespaceSnapshot } from '../../plan/credentials/snapshot.ts'
 import { wantedIn, type WantedIn } from '../../plan/credentials/wantedIn.ts'
 import { done, requeue, requeueAfter, type Reconcile, type Result } from '../../runtime/controller.ts'
+import { rfc3339Seconds } from '../../runtime/rfc3339.ts'
 import { recordsOf } from '../../store/store.ts'
 import type { Table } from '../../store/table.ts'
-import { executePlan, type ExecuteDeps, type Execution } from './executePlan.ts'
+import type { Fights } from './fights.ts'
+import { executePlan, obstacleOf, type ExecuteDeps, type Execution } from './executePlan.ts'
+import { nameWriters, notingWrites } from './contested.ts'
 
 export interface NamespaceDeps extends ExecuteDeps {
   readonly effective: Table<EffectivePolicy>
   readonly isProtected: (namespace: string) => boolean
   readonly unreadablePolicies: () => ReadonlySet<string>
-  /** RFC 3339, whole seconds. */
-  readonly now: () => string
+  readonly fights: Fights
+  readonly now: () => Date
 }
 
 /** Plans in a row before giving way to other namespaces; each begins with what the last one learned. */
@@ -31,6 +34,7 @@ const snapshot = (deps: NamespaceDeps, name: string, terminating: boolean): Name
   accounts: recordsOf(deps.store.serviceAccounts, deps.store.accountsIn.keysOf(name)),
   obstacles: deps.obstacles.in(name),
   unreadablePolicies: deps.unreadablePolicies(),
+  contested: deps.fights.in(name, deps.now().getTime()),
 })
 
 const outcomes = (
@@ -81,12 +85,18 @@ const withoutRefused = (plan: NamespacePlan, executions: readonly Execution[]): 
 const nameOf = ({ action }: Extract<Execution, { went: 'refused' }>): string =>
   'secret' in action ? action.secret.name : action.name
 
+const soonest = (...waits: readonly (number | undefined)[]): Result => {
+  const ms = Math.min(...waits.map((wait) => wait ?? Infinity))
+  return ms === Infinity ? done : requeueAfter(ms)
+}
+
 /** A Secret of another type under a managed name shows in no watch: look whether it is still there. */
 const recheckForeign = async ({ cluster, obstacles }: NamespaceDeps, namespace: string): Promise<void> => {
   for (const [name, { kind }] of new Map(obstacles.in(namespace))) {
-    if (kind === 'foreign' && (await cluster.lookAtSecret(namespace, name)).kind !== 'otherType') {
-      obstacles.clear(namespace, name)
-    }
+    if (kind === 'refused') continue
+    const look = await cluster.lookAtSecret(namespace, name)
+    if (look.kind === 'otherType') obstacles.put(namespace, name, obstacleOf(look))
+    else obstacles.clear(namespace, name)
   }
 }
 
@@ -97,25 +107,28 @@ const recheckForeign = async ({ cluster, obstacles }: NamespaceDeps, namespace: 
 export const reconcileNamespace =
   (deps: NamespaceDeps): Reconcile =>
   async (name): Promise<Result> => {
-    const { store, obstacles } = deps
+    const { store, obstacles, fights } = deps
     if (store.namespaces.get(name) === undefined) {
       obstacles.forget(name)
+      fights.forget(name)
       store.outcomes.set(name, new Map())
       return done
     }
     await recheckForeign(deps, name)
+    await nameWriters(deps, name)
     let refused: readonly Execution[] = []
     for (let round = 0; round < rounds; round++) {
       const namespace = store.namespaces.get(name)
       if (namespace === undefined) return requeue
       const want = wantedIn(namespace, effectiveIn(deps, name), deps.isProtected)
       const seen = snapshot(deps, name, namespace.terminating)
-      const plan = withoutRefused(planNamespace(seen, want.wanted, deps.now()), refused)
+      const plan = withoutRefused(planNamespace(seen, want.wanted, rfc3339Seconds(deps.now())), refused)
       store.outcomes.set(name, namespace.terminating ? new Map() : outcomes(seen, want, refused))
       if (plan.first.length + plan.afterwards.length === 0) {
-        return refused.length > 0 || obstacles.in(name).size > 0 ? requeueAfter(obstacleRetryMs) : done
+        const obstructed = refused.length > 0 || obstacles.in(name).size > 0
+        return soonest(obstructed ? obstacleRetryMs : undefined, fights.changesInMs(name, deps.now().getTime()))
       }
-      const executions = await executePlan(deps, plan)
+      const executions = await executePlan(notingWrites(deps), plan)
       refused = [...refused, ...executions.filter(({ went }) => went === 'refused')]
     }
     return requeue

@@ -1,4 +1,5 @@
 import type { World } from '../../domain/failure/world.ts'
+import { isOptedOut } from '../../domain/ownership/optOut.ts'
 import type { EffectivePolicy } from '../../plan/credentials/effectivePolicy.ts'
 import { recordsOf, type Store } from '../../store/store.ts'
 import type { Table } from '../../store/table.ts'
@@ -16,7 +17,7 @@ export const createWorld = (
   pullSecretsIn: (namespace) => recordsOf(store.pullSecrets, store.secretsIn.keysOf(namespace)),
   otherSecret: (namespace, name) => {
     const obstacle = obstacles.in(namespace).get(name)
-    return obstacle?.kind === 'foreign' ? { type: obstacle.type } : undefined
+    return obstacle === undefined || obstacle.kind === 'refused' ? undefined : { type: obstacle.type }
   },
   serviceAccount: (namespace, name) => store.serviceAccounts.get(`${namespace}/${name}`),
   runtimeClass: (name) => store.runtimeClasses.get(name),
@@ -24,7 +25,7 @@ export const createWorld = (
   repositoryRuns: store.imageUse.repositoryRuns,
   pullsElsewhere: store.imageUse.pullsElsewhere,
   policySecretsIn: (namespace) =>
-    isProtected(namespace)
+    isProtected(namespace) || isOptedOut(store.namespaces.get(namespace)?.labels)
       ? []
       : [...store.membership.policiesOf(namespace)].flatMap((policy) => {
           const credentials = effective.get(policy)?.credentials

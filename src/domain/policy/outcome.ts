@@ -8,7 +8,7 @@ export interface NamespaceOutcome {
 }
 
 export interface OutcomeProblem {
-  readonly reason: 'SecretForeign' | 'CreateRefused' | 'SecretNameConflict' | 'WriteRefused'
+  readonly reason: 'SecretForeign' | 'CreateRefused' | 'SecretNameConflict' | 'WriteRefused' | 'UndoneByAnother'
   readonly message: string
 }
 

@@ -7,7 +7,7 @@ export interface ManagedSecret {
   readonly config: string
 }
 
-interface Precondition {
+export interface Precondition {
   readonly uid: string
   readonly resourceVersion: string
 }

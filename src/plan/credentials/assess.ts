@@ -1,4 +1,5 @@
 import type { NamespaceOutcome } from '../../domain/policy/outcome.ts'
+import { contestOver } from './contest.ts'
 import { secretState, type SecretState } from './secretState.ts'
 import type { NamespaceSnapshot } from './snapshot.ts'
 import type { WantedSecret } from './wanted.ts'
@@ -24,7 +25,7 @@ export const assessNamespace = (seen: NamespaceSnapshot, want: WantedSecret): Na
   const state = secretState(seen, want)
   const selected = seen.accounts.filter((account) => want.selectsAccount(account))
   const attached = selected.filter(({ imagePullSecrets }) => imagePullSecrets.includes(want.secretName))
-  const problem = problemOf(seen.name, want.secretName, state)
+  const problem = problemOf(seen.name, want.secretName, state) ?? contestOver(seen, want)
   return {
     ready: state.kind === 'current' && attached.length === selected.length,
     accountsSelected: selected.length,

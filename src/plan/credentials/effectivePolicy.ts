@@ -3,6 +3,7 @@ import { compileSelector } from '../../domain/objects/labelSelector.ts'
 import type { Policy, PolicyCredentials } from '../../domain/objects/policy.ts'
 import type { ServiceAccount } from '../../domain/objects/serviceAccount.ts'
 import type { RecoveryMode } from '../../domain/recovery/stuckPod.ts'
+import { isOptedOut } from '../../domain/ownership/optOut.ts'
 import { policyFinalizer } from '../../domain/ownership/marks.ts'
 import { resolveSources, type ResolvedSources, type SourceReport, type SourceScope } from './resolveSources.ts'
 import type { Intent } from './wanted.ts'
@@ -15,7 +16,6 @@ export interface EffectivePolicy {
   readonly suspended: boolean
   readonly selectsNamespace: (labels: Labels) => boolean
   readonly sources: readonly SourceReport[]
-  readonly conflicts: readonly string[]
   readonly credentials?: EffectiveCredentials
   /** Equal for two versions that want the same: then no namespace need be looked at again. */
   readonly fingerprint: string
@@ -36,10 +36,10 @@ export const secretNameOf = (policy: Policy): string =>
 
 const compileAccounts = (credentials: PolicyCredentials): EffectiveCredentials['selectsAccount'] => {
   const selection = credentials.serviceAccounts
-  if (selection === undefined) return () => true
+  if (selection === undefined) return ({ labels }) => !isOptedOut(labels)
   const names = new Set(selection.names)
   const matches = selection.selector === undefined ? () => false : compileSelector(selection.selector)
-  return ({ name, labels }) => names.has(name) || matches(labels)
+  return ({ name, labels }) => !isOptedOut(labels) && (names.has(name) || matches(labels))
 }
 
 const intentOf = (policy: Policy, resolved: ResolvedSources, digestOf: (text: string) => string): Intent => {
@@ -72,14 +72,13 @@ export const effectivePolicy = (
     selectsNamespace: selectorOf(policy),
   }
   if (credentials === undefined) {
-    return { ...base, sources: [], conflicts: [], fingerprint: fingerprint(policy, undefined) }
+    return { ...base, sources: [], fingerprint: fingerprint(policy, undefined) }
   }
   const resolved = resolveSources(credentials.sources, scope)
   const intent = intentOf(policy, resolved, digestOf)
   return {
     ...base,
     sources: resolved.reports,
-    conflicts: resolved.conflicts,
     credentials: {
       secretName: secretNameOf(policy),
       intent,

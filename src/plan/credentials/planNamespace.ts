@@ -1,8 +1,8 @@
 import { isOurs } from '../../domain/ownership/marks.ts'
-import { nothingToDo, type NamespacePlan, type SecretAction } from './action.ts'
+import { nothingToDo, type NamespacePlan, type Precondition, type SecretAction } from './action.ts'
 import { planAccount } from './planAccount.ts'
 import { secretState, type SecretState } from './secretState.ts'
-import type { NamespaceSnapshot } from './snapshot.ts'
+import { accountObject, secretObject, type NamespaceSnapshot } from './snapshot.ts'
 import type { WantedSecret } from './wanted.ts'
 
 /**
@@ -21,26 +21,39 @@ export const planNamespace = (seen: NamespaceSnapshot, wanted: readonly WantedSe
     const attach = states.flatMap(({ want, state }) =>
       mayAttach(want, state) && want.selectsAccount(account) ? [want.secretName] : [],
     )
-    return planAccount(account, { attach, leave: left }, now) ?? []
+    const held = seen.contested.get(accountObject(account.name))?.held ?? false
+    const wish = held ? { attach: [], leave: new Set([...left, ...attach]) } : { attach, leave: left }
+    return planAccount(account, wish, now) ?? []
   })
   const wantedNames = new Set(wanted.map(({ secretName }) => secretName))
   return {
     first: [...states.flatMap(({ want, state }) => planSecret(seen.name, want, state)), ...accounts],
-    afterwards: seen.secrets
-      .filter((secret) => isOurs(secret) && !wantedNames.has(secret.name) && !left.has(secret.name))
-      .map(({ namespace, name, uid, resourceVersion }) => ({
-        do: 'deleteSecret',
-        namespace,
-        name,
-        seen: { uid, resourceVersion },
-      })),
+    afterwards: leftOver(seen)
+      .filter(({ name }) => !wantedNames.has(name) && !left.has(name))
+      .map((secret) => ({ do: 'deleteSecret', namespace: seen.name, ...secret })),
   }
 }
 
-/** Names that stay as they are, attached or not: of suspended policies and of policies that cannot be read. */
+/** What is ours in a namespace, whatever its type. */
+const leftOver = (seen: NamespaceSnapshot): readonly { readonly name: string; readonly seen: Precondition }[] => [
+  ...seen.secrets
+    .filter((secret) => isOurs(secret))
+    .map(({ name, uid, resourceVersion }) => ({ name, seen: { uid, resourceVersion } })),
+  ...[...seen.obstacles].flatMap(([name, obstacle]) =>
+    obstacle.kind === 'mistyped' ? [{ name, seen: obstacle.seen }] : [],
+  ),
+]
+
+/**
+ * Names that stay as they are, attached or not: of suspended policies, of policies that cannot be read, and of secrets
+ * that are fought over and whose time has not come.
+ */
 const namesToLeave = (seen: NamespaceSnapshot, wanted: readonly WantedSecret[]): ReadonlySet<string> =>
   new Set([
     ...wanted.filter(({ intent }) => intent.kind === 'freeze').map(({ secretName }) => secretName),
+    ...wanted
+      .filter(({ secretName }) => seen.contested.get(secretObject(secretName))?.held)
+      .map(({ secretName }) => secretName),
     ...seen.secrets
       .filter((secret) => isOurs(secret) && seen.unreadablePolicies.has(secret.marks.policy ?? ''))
       .map(({ name }) => name),
@@ -67,10 +80,8 @@ const planSecret = (namespace: string, want: WantedSecret, state: SecretState): 
     case 'absent':
     case 'refused':
       return [{ do: 'createSecret', secret }]
-    case 'outdated': {
-      const { uid, resourceVersion } = state.secret
-      return [{ do: state.replaceable ? 'updateSecret' : 'recreateSecret', secret, seen: { uid, resourceVersion } }]
-    }
+    case 'outdated':
+      return [{ do: state.replaceable ? 'updateSecret' : 'recreateSecret', secret, seen: state.seen }]
     case 'current':
     case 'foreign':
       return []

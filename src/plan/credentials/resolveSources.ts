@@ -1,5 +1,5 @@
 import { validateSource } from '../../domain/credentials/dockerConfig.ts'
-import { mergeSources, exceedsSecretLimit } from '../../domain/credentials/mergeSources.ts'
+import { mergeSources, exceedsSecretLimit, type MergedSources } from '../../domain/credentials/mergeSources.ts'
 import { narrowEntries } from '../../domain/credentials/narrow.ts'
 import { printDockerConfigJson, type RegistryEntry } from '../../domain/credentials/dockerConfig.ts'
 import type { PolicySource } from '../../domain/objects/policy.ts'
@@ -34,8 +34,6 @@ export interface ResolvedSources {
   readonly reports: readonly SourceReport[]
   /** The merged docker config; absent when any source is bad, for then nothing is published. */
   readonly config?: string
-  /** Keys that two sources give: the first has them. */
-  readonly conflicts: readonly string[]
 }
 
 type Read =
@@ -87,6 +85,16 @@ const readSource = (source: PolicySource, scope: SourceScope): Read => {
   return narrowed.ok ? narrowed : bad('NoMatch', narrowed.problems.join('; '))
 }
 
+/** Which keys of a source another has, for of two credentials for one key the first source's counts. */
+const givenUp = (conflicts: MergedSources['conflicts'], name: string): string => {
+  const lost = conflicts.filter(({ loser }) => loser === name)
+  if (lost.length === 0) return ''
+  const keys = lost.map(({ key, winner }) =>
+    winner === name ? `${key} has two credentials here, of which one counts` : `${key} comes from source ${winner}`,
+  )
+  return `${[...new Set(keys)].join('; ')}: for one registry key the first source counts`
+}
+
 /**
  * Reads, narrows and merges a policy's sources. One bad source makes the whole unpublishable: a half-merged secret
  * would take working credentials away.
@@ -102,8 +110,7 @@ export const resolveSources = (sources: readonly PolicySource[], scope: SourceSc
     const registries = merged.perSource.find((source) => source.name === name)?.registries ?? []
     return tooLarge
       ? { name, state: 'TooLarge', message: 'merged, the sources are larger than 1 MiB: split the policy', registries }
-      : { name, state: 'Ready', message: '', registries }
+      : { name, state: 'Ready', message: givenUp(merged.conflicts, name), registries }
   })
-  const conflicts = merged.conflicts.map(({ key, winner, loser }) => `${key} (from ${winner}, not ${loser})`)
-  return reports.every(({ state }) => state === 'Ready') ? { reports, config, conflicts } : { reports, conflicts }
+  return reports.every(({ state }) => state === 'Ready') ? { reports, config } : { reports }
 }

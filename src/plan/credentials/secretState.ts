@@ -1,5 +1,6 @@
 import type { PullSecret } from '../../domain/objects/pullSecret.ts'
 import { isOurs } from '../../domain/ownership/marks.ts'
+import type { Precondition } from './action.ts'
 import type { NamespaceSnapshot } from './snapshot.ts'
 import type { WantedSecret } from './wanted.ts'
 
@@ -8,7 +9,7 @@ export type SecretState =
   | { readonly kind: 'absent' }
   | { readonly kind: 'current'; readonly secret: PullSecret }
   /** Ours, but its content or marks are not what is wanted. */
-  | { readonly kind: 'outdated'; readonly secret: PullSecret; readonly replaceable: boolean }
+  | { readonly kind: 'outdated'; readonly seen: Precondition; readonly replaceable: boolean }
   | { readonly kind: 'foreign'; readonly type: string }
   | { readonly kind: 'refused'; readonly message: string }
 
@@ -17,7 +18,7 @@ const compare = (secret: PullSecret, { policy, intent }: WantedSecret): SecretSt
   const replaceable = !secret.immutable && secret.type === 'kubernetes.io/dockerconfigjson'
   return same && secret.type === 'kubernetes.io/dockerconfigjson'
     ? { kind: 'current', secret }
-    : { kind: 'outdated', secret, replaceable }
+    : { kind: 'outdated', seen: { uid: secret.uid, resourceVersion: secret.resourceVersion }, replaceable }
 }
 
 /** Judges the Secret of the wanted name: what we see of it, else what the API server said when we tried. */
@@ -26,5 +27,8 @@ export const secretState = (seen: NamespaceSnapshot, wanted: WantedSecret): Secr
   if (secret !== undefined) {
     return isOurs(secret) ? compare(secret, wanted) : { kind: 'foreign', type: secret.type }
   }
-  return seen.obstacles.get(wanted.secretName) ?? { kind: 'absent' }
+  const obstacle = seen.obstacles.get(wanted.secretName)
+  return obstacle?.kind === 'mistyped'
+    ? { kind: 'outdated', seen: obstacle.seen, replaceable: false }
+    : (obstacle ?? { kind: 'absent' })
 }

@@ -1,10 +1,27 @@
 import type { PullSecret } from '../../domain/objects/pullSecret.ts'
 import type { ServiceAccount } from '../../domain/objects/serviceAccount.ts'
+import type { Precondition } from './action.ts'
+
+/** An object that we write and somebody else keeps undoing. */
+export interface ContestedObject {
+  /** It is not to be written now: its time comes later. */
+  readonly held: boolean
+  /** Who the other is; absent while nobody has looked, '' when nobody is recorded. */
+  readonly writer?: string
+}
+
+/** By `secret/<name>` and `account/<name>`. */
+export type ContestedObjects = ReadonlyMap<string, ContestedObject>
+
+export const secretObject = (name: string): string => `secret/${name}`
+export const accountObject = (name: string): string => `account/${name}`
 
 /** Why a managed name cannot be used in a namespace, as learned from the API server's answers. */
 export type Obstacle =
   /** A Secret of another type has the name; the watches, limited to docker config types, do not show it. */
   | { readonly kind: 'foreign'; readonly type: string }
+  /** The same, but it carries our marks for itself: somebody made ours anew with another type. */
+  | { readonly kind: 'mistyped'; readonly type: string; readonly seen: Precondition }
   /** Creating was refused (quota, admission, RBAC). */
   | { readonly kind: 'refused'; readonly message: string }
 
@@ -19,4 +36,5 @@ export interface NamespaceSnapshot {
   readonly obstacles: ReadonlyMap<string, Obstacle>
   /** Policies that exist but cannot be read: what they have handed out stays. */
   readonly unreadablePolicies: ReadonlySet<string>
+  readonly contested: ContestedObjects
 }

@@ -1,4 +1,5 @@
 import type { Namespace } from '../../domain/objects/namespace.ts'
+import { isOptedOut } from '../../domain/ownership/optOut.ts'
 import type { EffectivePolicy } from './effectivePolicy.ts'
 import type { WantedSecret } from './wanted.ts'
 
@@ -14,15 +15,15 @@ const bySeniority = (a: EffectivePolicy, b: EffectivePolicy): number =>
   a.createdAt - b.createdAt || (a.name < b.name ? -1 : 1)
 
 /**
- * Selects the policies that apply to a namespace. A protected namespace gets nothing, even under `{}`; a policy that
- * is being deleted wants nothing.
+ * Selects the policies that apply to a namespace. A protected namespace, or one whose owner opted out, gets nothing,
+ * even under `{}`; a policy that is being deleted wants nothing.
  */
 export const wantedIn = (
   namespace: Namespace,
   policies: Iterable<EffectivePolicy>,
   isProtected: (namespace: string) => boolean,
 ): WantedIn => {
-  if (isProtected(namespace.name)) return { wanted: [], yielded: [] }
+  if (isProtected(namespace.name) || isOptedOut(namespace.labels)) return { wanted: [], yielded: [] }
   const taken = new Map<string, WantedSecret>()
   const yielded: WantedIn['yielded'][number][] = []
   for (const policy of [...policies].sort(bySeniority)) {

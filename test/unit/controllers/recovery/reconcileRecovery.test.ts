@@ -45,7 +45,6 @@ const scene = ({ pods = [stuck], template = 'none', answer, fresh, protectedName
     suspended: false,
     selectsNamespace: () => true,
     sources: [],
-    conflicts: [],
     fingerprint: '',
     credentials: {
       secretName: 'acme-registry',

@@ -40,6 +40,7 @@ export const snapshot = (more: Partial<NamespaceSnapshot> = {}): NamespaceSnapsh
   accounts: [],
   obstacles: new Map(),
   unreadablePolicies: new Set(),
+  contested: new Map(),
   ...more,
 })
 

@@ -2,6 +2,7 @@ import { test as prop, fc } from '@fast-check/jest'
 import type { PullSecret } from '../../../../src/domain/objects/pullSecret.ts'
 import { isOurs } from '../../../../src/domain/ownership/marks.ts'
 import { parseAttached } from '../../../../src/domain/ownership/attached.ts'
+import { assessNamespace } from '../../../../src/plan/credentials/assess.ts'
 import { planNamespace } from '../../../../src/plan/credentials/planNamespace.ts'
 import type { Obstacle } from '../../../../src/plan/credentials/snapshot.ts'
 import type { Intent, WantedSecret } from '../../../../src/plan/credentials/wanted.ts'
@@ -159,6 +160,82 @@ describe('what is done in a namespace', () => {
       unreadablePolicies: new Set(['acme']),
     })
     expect(planNamespace(seen, [], now)).toEqual({ first: [], afterwards: [] })
+  })
+
+  test('ours, made anew by somebody as another type, is deleted under guard and created', () => {
+    const seen = snapshot({
+      obstacles: new Map<string, Obstacle>([
+        ['acme-registry', { kind: 'mistyped', type: 'Opaque', seen: { uid: 'u9', resourceVersion: '12' } }],
+      ]),
+    })
+    const guard = { uid: 'u9', resourceVersion: '12' }
+    expect(planNamespace(seen, [want()], now).first).toMatchObject([{ do: 'recreateSecret', seen: guard }])
+    expect(planNamespace(seen, [], now).afterwards).toMatchObject([
+      { do: 'deleteSecret', name: 'acme-registry', seen: guard },
+    ])
+  })
+
+  describe('somebody keeps undoing it', () => {
+    const held = (object: string) => new Map([[object, { held: true, writer: 'argocd-controller' }]])
+    const recorded = JSON.stringify({ 'acme-registry': earlier })
+    const current = managed('acme-registry', 'acme', 'new')
+
+    test('an account is not written until its time comes, others are', () => {
+      const seen = snapshot({
+        secrets: [current],
+        accounts: [account('default', { attached: recorded }), account('other')],
+        contested: held('account/default'),
+      })
+      expect(planNamespace(seen, [want()], now).first).toMatchObject([{ do: 'writeAccount', name: 'other' }])
+      const free = { ...seen, contested: new Map([['account/default', { held: false }]]) }
+      expect(planNamespace(free, [want()], now).first).toHaveLength(2)
+    })
+
+    test('a secret is not written, and what is attached stays so', () => {
+      const accounts = [account('default', { imagePullSecrets: ['acme-registry'], attached: recorded })]
+      const seen = snapshot({ accounts, contested: held('secret/acme-registry') })
+      expect(planNamespace(seen, [want()], now)).toEqual({ first: [], afterwards: [] })
+    })
+
+    test('it is taken back all the same when nobody wants it any more', () => {
+      const accounts = [account('default', { imagePullSecrets: ['acme-registry'], attached: recorded })]
+      const seen = snapshot({ secrets: [current], accounts, contested: held('account/default') })
+      const plan = planNamespace(seen, [], now)
+      expect(plan.first).toMatchObject([{ do: 'writeAccount', removed: ['acme-registry'] }])
+      expect(plan.afterwards).toMatchObject([{ do: 'deleteSecret' }])
+    })
+
+    test.each<[string, readonly string[]]>([
+      [
+        'account/default',
+        [
+          'argocd-controller keeps removing acme-registry from ServiceAccount team-a/default',
+          'docs/gitops.md',
+          'kubectl -n team-a label serviceaccount default pullkeeper.dev/ignore=true',
+        ],
+      ],
+      [
+        'secret/acme-registry',
+        [
+          'argocd-controller keeps changing or deleting Secret team-a/acme-registry',
+          'kubectl label namespace team-a pullkeeper.dev/ignore=true',
+        ],
+      ],
+    ])('%s: the outcome names the other and the ways out, attached or not', (object, words) => {
+      const seen = snapshot({
+        secrets: [current],
+        accounts: [account('default', { imagePullSecrets: ['acme-registry'] })],
+        contested: held(object),
+      })
+      const { problem } = assessNamespace(seen, want())
+      expect(problem?.reason).toBe('UndoneByAnother')
+      for (const word of words) expect(problem?.message).toContain(word)
+    })
+
+    test('a fight over an account that the policy does not select is none of its problems', () => {
+      const seen = snapshot({ secrets: [current], accounts: [account('x')], contested: held('account/x') })
+      expect(assessNamespace(seen, want({ selectsAccount: () => false })).problem).toBeUndefined()
+    })
   })
 
   test('a Terminating namespace is left alone', () => {

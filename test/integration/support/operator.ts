@@ -22,6 +22,8 @@ export interface Operator {
   readonly probe: (path: string) => Promise<{ readonly status: number; readonly body: string }>
   /** The text of /metrics. */
   readonly metrics: () => Promise<string>
+  /** Where that is. */
+  readonly metricsUrl: () => Promise<string>
   readonly exited: Promise<Ending>
   /** SIGTERM, and waits for the end. */
   readonly stop: () => Promise<Ending>
@@ -109,6 +111,7 @@ export const startOperator = ({ kubeconfig, leaseName, flags = [], program }: Op
     log,
     output: () => output,
     probe,
+    metricsUrl: async () => `http://127.0.0.1:${(await ports())[1]}/metrics`,
     metrics: async () => (await fetchFrom((await ports())[1], '/metrics')).body,
     ready: () =>
       eventually('the operator is ready', async () => {

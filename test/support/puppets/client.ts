@@ -25,6 +25,8 @@ export class PuppetError extends Error {
 /** The puppets' own client: it shares no code with the product, and works against any API server. Paths are absolute. */
 export interface PuppetClient {
   get: (path: string) => Promise<JsonObject>
+  /** A list as the server lays it out for kubectl: a meta.k8s.io/v1 Table. */
+  table: (path: string) => Promise<JsonObject>
   create: (path: string, object: JsonObject) => Promise<JsonObject>
   update: (path: string, object: JsonObject) => Promise<JsonObject>
   /** A JSON merge patch. */
@@ -56,6 +58,12 @@ const failure = async (response: IncomingMessage, request: string): Promise<Pupp
   return new PuppetError(status, `${request}: ${status} ${message}`)
 }
 
+const parsed = async (response: IncomingMessage, request: string): Promise<JsonObject> => {
+  if ((response.statusCode ?? 0) >= 300) throw await failure(response, request)
+  const value = parseJson(await readText(response))
+  return isObject(value) ? value : {}
+}
+
 export const puppetClient = (access: ClusterAccess, userAgent = 'puppet'): PuppetClient => {
   const url = new URL(access.url)
   const secure = url.protocol === 'https:'
@@ -68,14 +76,14 @@ export const puppetClient = (access: ClusterAccess, userAgent = 'puppet'): Puppe
   const open = (
     method: string,
     path: string,
-    options: Pick<RequestOptions, 'agent' | 'signal'> & { readonly contentType?: string },
+    options: Pick<RequestOptions, 'agent' | 'signal'> & { readonly contentType?: string; readonly accept?: string },
     body?: string,
   ): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
-      const { contentType, ...rest } = options
+      const { contentType, accept = 'application/json', ...rest } = options
       const send = secure ? httpsRequest : httpRequest
       const headers = {
-        Accept: 'application/json',
+        Accept: accept,
         'User-Agent': userAgent,
         ...(token && { Authorization: `Bearer ${token}` }),
         ...(contentType && { 'Content-Type': contentType }),
@@ -94,14 +102,13 @@ export const puppetClient = (access: ClusterAccess, userAgent = 'puppet'): Puppe
     contentType = 'application/json',
   ): Promise<JsonObject> => {
     const text = body === undefined ? undefined : JSON.stringify(body)
-    const response = await open(method, path, text === undefined ? {} : { contentType }, text)
-    if ((response.statusCode ?? 0) >= 300) throw await failure(response, `${method} ${path}`)
-    const value = parseJson(await readText(response))
-    return isObject(value) ? value : {}
+    return parsed(await open(method, path, text === undefined ? {} : { contentType }, text), `${method} ${path}`)
   }
 
   return {
     get: (path) => call('GET', path),
+    table: async (path) =>
+      parsed(await open('GET', path, { accept: 'application/json;as=Table;g=meta.k8s.io;v=v1' }), `GET ${path}`),
     create: (path, object) => call('POST', path, object),
     update: (path, object) => call('PUT', path, object),
     patch: (path, patch) => call('PATCH', path, patch, 'application/merge-patch+json'),

@@ -1,0 +1,75 @@
+import { once } from 'node:events'
+import { startEmbeddedServer } from '../test/integration/support/embeddedServer.ts'
+import { type Operator, startOperator } from '../test/integration/support/operator.ts'
+import type { TestServer } from '../test/integration/support/testServer.ts'
+import type { DemoOptions } from './options.ts'
+import { registry } from './registry.ts'
+import type { Screen } from './screen.ts'
+import { tellStory } from './story.ts'
+import { StoryError, watching } from './watching.ts'
+
+const introduce = (screen: Screen, { kubectl }: TestServer, { pid }: Operator): void => {
+  screen.title('Pullkeeper, told in a few seconds')
+  screen.say(
+    [
+      'The API server is an embedded one, and puppets play the controllers, the node and the private registry.',
+      `The operator is the real one (process ${pid}), with the CRD and the rights of config/.`,
+      kubectl
+        ? 'Commands are run by kubectl.'
+        : "There is no kubectl on the PATH: the same requests are sent without it, and the tables are the server's own.",
+    ].join('\n'),
+  )
+}
+
+const goOn = (screen: Screen, { kubeconfig }: TestServer, metrics: string): void => {
+  screen.step('Your turn', 'The cluster stays up until Ctrl-C, which leaves nothing behind. In another terminal:')
+  screen.command(`export KUBECONFIG=${kubeconfig}`)
+  screen.command('kubectl get imagepolicies --watch')
+  screen.command('kubectl -n shop set image deployment/search search=ghcr.io/acme/search:2.0.1   # a tag that exists')
+  screen.command('kubectl create namespace yours && kubectl label namespace yours team=acme')
+  screen.command('kubectl delete imagepolicy acme   # takes back what was handed out, and nothing else')
+  screen.command(`curl -s ${metrics} | grep pullkeeper_`)
+}
+
+/** The operator runs for as long as the demo does; that it ends by itself is the end of the story. */
+const unlessItEnds = async (operator: Operator, story: Promise<void>): Promise<void> => {
+  const ended = operator.exited.then((ending) => {
+    throw new StoryError(`the operator ended by itself (${ending})`)
+  })
+  await Promise.race([story, ended])
+}
+
+/**
+ * Starts everything, tells the story, stays if it is to stay, and takes everything away again.
+ *
+ * @param signal breaks the demo off, and ends its staying
+ * @returns the exit status: 0 when the story came true
+ */
+export const runDemo = async ({ exit }: DemoOptions, screen: Screen, signal: AbortSignal): Promise<number> => {
+  const server = await startEmbeddedServer()
+  server.kubelet.follow(registry)
+  const operator = startOperator({ kubeconfig: server.operatorKubeconfig, leaseName: 'pullkeeper' })
+  const watch = watching(server.client, signal)
+  try {
+    introduce(screen, server, operator)
+    const story = operator.ready().then(() => tellStory(screen, watch, server))
+    await unlessItEnds(operator, story)
+    if (!exit && !signal.aborted) {
+      goOn(screen, server, await operator.metricsUrl())
+      await unlessItEnds(
+        operator,
+        once(signal, 'abort').then(() => undefined),
+      )
+    }
+    return 0
+  } catch (error) {
+    if (signal.aborted || !(error instanceof StoryError)) throw error
+    screen.failure(`This did not come true: ${error.message}`)
+    screen.failure(`The operator's last words:\n${operator.output().split('\n').slice(-20).join('\n')}`)
+    return 1
+  } finally {
+    watch.stop()
+    await operator.stop()
+    await server.close()
+  }
+}

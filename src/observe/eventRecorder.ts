@@ -6,7 +6,7 @@ export type { EventNote } from './eventObject.ts'
 /** What became of an Event that was posted. */
 export type PostOutcome = 'created' | 'exists' | 'refused'
 
-/** Tells notes once each, as Events, at a bounded rate. */
+/** Tells notes once each, as Events, in the words that they settle on and at a bounded rate. */
 export interface EventRecorder {
   /** Never waits and never throws; what goes beyond the bounds is counted and told again when it comes up again. */
   readonly record: (note: EventNote) => void
@@ -25,13 +25,23 @@ export interface EventRecorderOptions {
   readonly onDropped: () => void
 }
 
+/**
+ * So long a note waits for better words, milliseconds: a new policy is known before its secret is attached, and what is
+ * said of a pod in between would stand in its Event for an hour.
+ */
+const settleMs = 1_000
 /** A bad rollout of a whole cluster must not become a storm on the API server: so many at once, then so many a second. */
 const burst = 100
 const perSecond = 10
-/** Notes that wait for the rate; beyond it they are dropped. */
+/** Notes that wait to settle, or for the rate; beyond it they are dropped. */
 const pendingLimit = 1_000
 /** Names of Events that are known to be there. */
 const knownLimit = 20_000
+
+interface Waiting {
+  readonly note: EventNote
+  readonly dueAt: number
+}
 
 /** Throws what is oldest out of a set that grows beyond its limit. */
 const addBounded = (set: Set<string>, value: string, limit: number): void => {
@@ -43,7 +53,7 @@ const addBounded = (set: Set<string>, value: string, limit: number): void => {
 
 export const createEventRecorder = ({ post, instance, clock, onDropped }: EventRecorderOptions): EventRecorder => {
   const there = new Set<string>()
-  const pending = new Map<string, EventNote>()
+  const pending = new Map<string, Waiting>()
   let tokens = burst
   let filledAt = clock.now()
   let cancel: (() => void) | undefined
@@ -69,26 +79,34 @@ export const createEventRecorder = ({ post, instance, clock, onDropped }: EventR
     }
   }
 
+  const drainAfter = (ms: number): void => {
+    cancel = clock.after(ms, drain)
+  }
+
   const drain = (): void => {
     cancel = undefined
-    for (const [key, note] of pending) {
-      if (stopped || !takeToken()) break
+    for (const [key, { note, dueAt }] of pending) {
+      const inMs = dueAt - clock.now()
+      if (inMs > 0) return drainAfter(inMs)
+      if (!there.has(key)) {
+        if (!takeToken()) return drainAfter(1000 / perSecond)
+        void send(key, note)
+      }
       pending.delete(key)
-      void send(key, note)
     }
-    if (pending.size > 0 && !stopped) cancel = clock.after(1000 / perSecond, drain)
   }
 
   return {
     record: (note) => {
       const key = `${namespaceOf(note.involved)}/${eventName(note)}`
-      if (stopped || there.has(key) || pending.has(key)) return
-      if (pending.size >= pendingLimit) {
+      if (stopped || there.has(key)) return
+      const waiting = pending.get(key)
+      if (waiting === undefined && pending.size >= pendingLimit) {
         onDropped()
         return
       }
-      pending.set(key, note)
-      if (cancel === undefined) drain()
+      pending.set(key, { note, dueAt: waiting?.dueAt ?? clock.now() + settleMs })
+      if (cancel === undefined) drainAfter(settleMs)
     },
     known: (key) => addBounded(there, key, knownLimit),
     forgotten: (key) => {
@@ -96,6 +114,7 @@ export const createEventRecorder = ({ post, instance, clock, onDropped }: EventR
     },
     stop: () => {
       stopped = true
+      pending.clear()
       cancel?.()
     },
   }

@@ -1,6 +1,7 @@
 import { parseImageReference } from '../image/reference.ts'
 import { denialClasses } from './cause.ts'
 import type { Failure, FailureDetail } from './failure.ts'
+import { imageNames, type ImageNames } from './imageNames.ts'
 import { priorityOf, ruleFor } from './rules/table.ts'
 import { said, type Said } from './said.ts'
 import { strip } from './strip.ts'
@@ -33,34 +34,33 @@ const suggestedByReason: Readonly<Record<string, Verdict>> = {
 /** kubelet's reasons are single words; anything else is an error's text. */
 const isWord = (reason: string): boolean => /^[A-Za-z0-9]*$/.test(reason)
 
-const invalidBecause = (image: string | undefined): string => {
-  const parsed = parseImageReference(image ?? '')
+const invalidBecause = (image: string): string => {
+  const parsed = parseImageReference(image)
   return parsed.ok || parsed.reason === 'Empty' ? 'Syntax' : parsed.reason
 }
 
 const hostOf = (text: string): string | undefined =>
   /lookup ([A-Za-z0-9._-]+)/.exec(text)?.[1] ?? /https?:\/\/([A-Za-z0-9.:[\]_-]*[A-Za-z0-9\]])/.exec(text)?.[1]
 
-const detailOf = (text: string, { statuses }: Said, image: string | undefined): FailureDetail => {
-  const parsed = parseImageReference(image ?? '')
+const detailOf = (text: string, { statuses }: Said, { reference }: ImageNames): FailureDetail => {
   const host = hostOf(text)
   const [status] = statuses
   return {
     ...(host !== undefined && { host }),
-    ...(parsed.ok && { registry: parsed.reference.host }),
+    ...(reference !== undefined && { registry: reference.host }),
     ...(status !== undefined && { status }),
   }
 }
 
-const failure = ({ class: name, reason }: Verdict, text: string, heard: Said, image: string | undefined): Failure => {
-  const finer = name === 'InvalidReference' ? (reason ?? invalidBecause(image)) : reason
-  return { class: name, ...(finer !== undefined && { reason: finer }), detail: detailOf(text, heard, image), text }
+const failure = ({ class: name, reason }: Verdict, text: string, heard: Said, names: ImageNames): Failure => {
+  const finer = name === 'InvalidReference' ? (reason ?? invalidBecause(names.image)) : reason
+  return { class: name, ...(finer !== undefined && { reason: finer }), detail: detailOf(text, heard, names), text }
 }
 
-const classifyText = (text: string, { waitingReason, image }: Complaint): Failure => {
-  const heard = said(text, image)
-  const verdict = ruleFor(heard) ?? suggestedByReason[waitingReason ?? ''] ?? { class: 'Unknown' as const }
-  return failure(verdict, text, heard, image)
+const classifyText = (text: string, waitingReason: string, names: ImageNames): Failure => {
+  const heard = said(text, names)
+  const verdict = ruleFor(heard) ?? suggestedByReason[waitingReason] ?? { class: 'Unknown' as const }
+  return failure(verdict, text, heard, names)
 }
 
 /** A try that got past the door knows more than those that did not; then the vocabulary's order. */
@@ -74,14 +74,14 @@ const mostTelling = (a: Failure, b: Failure): Failure => (tellingness(b) < telli
  * vocabulary that holds. Of several tries, what the one that got furthest met. Unknown is an honest answer.
  * Linear in the part of the message that is read.
  */
-export const classify = (complaint: Complaint): Failure => {
-  const { waitingReason = '', message, image } = complaint
+export const classify = ({ waitingReason = '', message, image = '' }: Complaint): Failure => {
+  const names = imageNames(image)
   const settled = settledByReason[waitingReason]
   if (settled !== undefined) {
     const text = strip(message)
-    return failure(settled, text, said(text, image), image)
+    return failure(settled, text, said(text, names), names)
   }
   const told = isWord(waitingReason) || message !== '' ? message : waitingReason
-  const [first, ...others] = triesIn(told).map((text) => classifyText(text, complaint))
-  return others.reduce(mostTelling, first ?? classifyText('', complaint))
+  const [first, ...others] = triesIn(told).map((text) => classifyText(text, waitingReason, names))
+  return others.reduce(mostTelling, first ?? classifyText('', waitingReason, names))
 }

@@ -1,8 +1,16 @@
 import type { FailureClass } from '../cause.ts'
-import type { Said } from '../said.ts'
 
-/** Something that a text may say. Linear in the length of the text. */
-export type Clue = (said: Said) => boolean
+/**
+ * Something that a text may say, as data: the whole table is compiled at once, so that a text is read once for all of
+ * its phrases. Phrases are in lower case.
+ */
+export type Clue =
+  | { readonly kind: 'says' | 'starts' | 'ends'; readonly phrases: readonly string[] }
+  | { readonly kind: 'matches'; readonly phrase: string; readonly pattern: RegExp }
+  | { readonly kind: 'follows'; readonly phrase: string; readonly pattern: RegExp; readonly words: readonly string[] }
+  | { readonly kind: 'status'; readonly holds: (status: number) => boolean }
+  | { readonly kind: 'all' | 'any'; readonly clues: readonly Clue[] }
+  | { readonly kind: 'not'; readonly clue: Clue }
 
 export interface Rule {
   readonly class: FailureClass
@@ -10,44 +18,32 @@ export interface Rule {
   readonly when: Clue
 }
 
-/** Any of the phrases, in lower case, stands in the text. */
-export const says =
-  (...phrases: readonly string[]): Clue =>
-  ({ text }) =>
-    phrases.some((phrase) => text.includes(phrase))
+/** Any of the phrases stands in the text. */
+export const says = (...phrases: readonly string[]): Clue => ({ kind: 'says', phrases })
 
-export const starts =
-  (...phrases: readonly string[]): Clue =>
-  ({ text }) =>
-    phrases.some((phrase) => text.startsWith(phrase))
+export const starts = (...phrases: readonly string[]): Clue => ({ kind: 'starts', phrases })
 
-export const ends =
-  (...phrases: readonly string[]): Clue =>
-  ({ text }) =>
-    phrases.some((phrase) => text.endsWith(phrase))
+export const ends = (...phrases: readonly string[]): Clue => ({ kind: 'ends', phrases })
 
-/** For what no phrase can say; the pattern must have one way to read each character. */
-export const matches =
-  (pattern: RegExp): Clue =>
-  ({ text }) =>
-    pattern.test(text)
+/**
+ * For what no phrase can say. Every text that the pattern matches holds the phrase; the pattern has one way to read each
+ * character, and a repetition in it stops at white space or a quote, so that trying it everywhere takes linear time.
+ */
+export const matches = (phrase: string, pattern: RegExp): Clue => ({ kind: 'matches', phrase, pattern })
 
-export const status =
-  (holds: (status: number) => boolean): Clue =>
-  ({ statuses }) =>
-    [...statuses].some(holds)
+/** Behind the first place that a pattern matches, and before the next quote, one of the words stands. */
+export const follows = (phrase: string, pattern: RegExp, ...words: readonly string[]): Clue => ({
+  kind: 'follows',
+  phrase,
+  pattern,
+  words,
+})
 
-export const all =
-  (...clues: readonly Clue[]): Clue =>
-  (said) =>
-    clues.every((clue) => clue(said))
+/** An HTTP status of 400 and above is told, and this holds of it. */
+export const status = (holds: (status: number) => boolean): Clue => ({ kind: 'status', holds })
 
-export const any =
-  (...clues: readonly Clue[]): Clue =>
-  (said) =>
-    clues.some((clue) => clue(said))
+export const all = (...clues: readonly Clue[]): Clue => ({ kind: 'all', clues })
 
-export const not =
-  (clue: Clue): Clue =>
-  (said) =>
-    !clue(said)
+export const any = (...clues: readonly Clue[]): Clue => ({ kind: 'any', clues })
+
+export const not = (clue: Clue): Clue => ({ kind: 'not', clue })

@@ -39,7 +39,7 @@ export const contentRules: readonly Rule[] = [
         'unexpected commit size',
       ),
       says('mismatched image rootfs and manifest layers', "number of layers and diffids don't match"),
-      matches(/snapshot [^\s]+ does not exist/),
+      matches('snapshot ', /snapshot [^\s]+ does not exist/),
       all(says('content digest sha256:'), ends('not found')),
     ),
   },
@@ -59,7 +59,7 @@ export const contentRules: readonly Rule[] = [
     reason: 'Repository',
     when: any(
       says('name unknown', 'name_unknown', 'repository name not known', 'repository not found'),
-      matches(/repository [^\s]+ not found/),
+      matches('repository ', /repository [^\s]+ not found/),
     ),
   },
   {
@@ -68,13 +68,13 @@ export const contentRules: readonly Rule[] = [
     when: all(
       any(
         says('manifest unknown', 'manifest_unknown', 'manifest invalid: manifest unknown'),
-        matches(/manifest for [^\s]+ not found/),
+        matches('manifest for ', /manifest for [^\s]+ not found/),
         all(
           says('failed to resolve reference', 'failed to resolve image', 'reading manifest ', '/manifests/'),
           missing,
         ),
-        matches(/^<image>: not found$/),
-        matches(/artifact [^\s]+ not found/),
+        matches('<image>: not found', /^<image>: not found$/),
+        matches('artifact ', /artifact [^\s]+ not found/),
       ),
       not(otherThing),
     ),

@@ -38,7 +38,7 @@ const hidesWhich: Clue = any(
   says('(or it may not exist)', 'please verify that it exists', 'may not exist', 'does not exist or no pull access'),
   says('is not authorized to perform: ecr:', 'caller does not have permission', "don't have the needed permissions"),
   says('permission denied for "', '" denied on resource', 'pull access denied'),
-  matches(/(?:^|: |\s)denied: /),
+  matches('denied: ', /(?:^|\s)denied: /),
 )
 
 /**

@@ -1,10 +1,17 @@
-import { all, any, ends, matches, not, says, status, type Rule } from './clue.ts'
+import { all, any, ends, follows, not, says, status, type Rule } from './clue.ts'
 
 const lookup = says('lookup ')
 
 /** Go prints only the status text when a proxy refuses to CONNECT. */
-const proxyRefused = matches(
-  /https:\/\/[^\s"]*": (?:forbidden|bad gateway|service unavailable|gateway timeout|proxy authentication required)$/,
+const proxyRefused = all(
+  says('"https://'),
+  ends(
+    '": forbidden',
+    '": bad gateway',
+    '": service unavailable',
+    '": gateway timeout',
+    '": proxy authentication required',
+  ),
 )
 
 /** A layer that ends too early while it is unpacked was stored so; one that does on the way was cut off. */
@@ -23,13 +30,13 @@ export const networkRules: readonly Rule[] = [
     when: any(
       says('temporary failure in name resolution'),
       all(lookup, says('server misbehaving', 'no answer from dns server', 'cannot unmarshal dns message')),
-      matches(/lookup [^\s]+ on [^\s]+: [^"]*connection refused/),
+      follows('lookup ', /lookup [^\s]+ on [^\s]+: /, 'connection refused'),
     ),
   },
   {
     class: 'DNSFailure',
     reason: 'Timeout',
-    when: matches(/lookup [^\s]+(?: on [^\s]+)?: [^"]*(?:i\/o timeout|deadline exceeded)/),
+    when: follows('lookup ', /lookup [^\s]+(?: on [^\s]+)?: /, 'i/o timeout', 'deadline exceeded'),
   },
   {
     class: 'RegistryUnreachable',

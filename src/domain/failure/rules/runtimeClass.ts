@@ -1,10 +1,13 @@
-import { matches, says, type Rule } from './clue.ts'
+import { any, matches, says, type Rule } from './clue.ts'
 
 /** The admission plugin RuntimeClass (1.36), kubelet's lookup, containerd's and CRI-O's handlers. */
 export const runtimeClassRules: readonly Rule[] = [
   {
     class: 'RuntimeClassNotFound',
-    when: matches(/runtimeclass "[^"]*" not found|runtimeclass(?:es)?\.node\.k8s\.io "[^"]*" not found/),
+    when: matches(
+      'runtimeclass',
+      /runtimeclass "[^"]*" not found|runtimeclass(?:es)?\.node\.k8s\.io "[^"]*" not found/,
+    ),
   },
   {
     class: 'RuntimeClassConflict',
@@ -16,8 +19,10 @@ export const runtimeClassRules: readonly Rule[] = [
   },
   {
     class: 'RuntimeHandlerMissing',
-    when: matches(
-      /no runtime for "[^"]*" is configured|failed to find runtime handler |runtimehandler "[^"]*" not supported/,
+    when: any(
+      matches('no runtime for "', /no runtime for "[^"]*" is configured/),
+      says('failed to find runtime handler '),
+      matches('runtimehandler "', /runtimehandler "[^"]*" not supported/),
     ),
   },
 ]

@@ -1,6 +1,6 @@
 import { failureClasses, type FailureClass } from '../cause.ts'
-import type { Said } from '../said.ts'
 import type { Rule } from './clue.ts'
+import { compileRules } from './compile.ts'
 import { contentRules } from './content.ts'
 import { deniedRules } from './denied.ts'
 import { hookRules } from './hook.ts'
@@ -36,4 +36,4 @@ export const rules: readonly Rule[] = [
 ].toSorted((a, b) => priorityOf(a.class) - priorityOf(b.class))
 
 /** The first rule that holds. */
-export const ruleFor = (said: Said): Rule | undefined => rules.find(({ when }) => when(said))
+export const ruleFor = compileRules(rules)

@@ -1,0 +1,83 @@
+/** Which of the phrases stand in a text, by their numbers: one bit each. */
+export type Found = Uint32Array
+
+/** Characters that phrases are made of; every other one counts as 0. */
+const alphabetSize = 128
+
+interface State {
+  readonly next: Map<number, number>
+  /** Where to go on when no character fits: the state of the longest ending of what has been read. */
+  fallback: number
+  readonly phrases: number[]
+}
+
+const codeOf = (text: string, at: number): number => {
+  const code = text.charCodeAt(at)
+  return code < alphabetSize ? code : 0
+}
+
+const newState = (): State => ({ next: new Map(), fallback: 0, phrases: [] })
+
+const trieOf = (phrases: readonly string[]): State[] => {
+  const states = [newState()]
+  const stateAt = (index: number): State => states[index] ?? newState()
+  for (const [number, phrase] of phrases.entries()) {
+    let at = 0
+    for (let index = 0; index < phrase.length; index += 1) {
+      const code = codeOf(phrase, index)
+      let next = stateAt(at).next.get(code)
+      if (next === undefined) {
+        next = states.push(newState()) - 1
+        stateAt(at).next.set(code, next)
+      }
+      at = next
+    }
+    stateAt(at).phrases.push(number)
+  }
+  return states
+}
+
+/** Fills the table of transitions in the order of depth, so that fallbacks are known before they are needed. */
+const tableOf = (states: readonly State[]): Uint16Array => {
+  const table = new Uint16Array(states.length * alphabetSize)
+  const queue = [0]
+  for (const at of queue) {
+    const state = states[at]
+    if (state === undefined) continue
+    for (let code = 0; code < alphabetSize; code += 1) {
+      const otherwise = at === 0 ? 0 : (table[state.fallback * alphabetSize + code] ?? 0)
+      const next = state.next.get(code)
+      table[at * alphabetSize + code] = next ?? otherwise
+      const child = next === undefined ? undefined : states[next]
+      if (next === undefined || child === undefined) continue
+      child.fallback = otherwise
+      child.phrases.push(...(states[otherwise]?.phrases ?? []))
+      queue.push(next)
+    }
+  }
+  return table
+}
+
+/**
+ * Finds all of many phrases in one reading of a text (Aho and Corasick, 1975): each character is looked at once,
+ * whatever the text. Phrases are of ASCII.
+ */
+export const phraseFinder = (phrases: readonly string[]): ((text: string) => Found) => {
+  const states = trieOf(phrases)
+  const table = tableOf(states)
+  const endings = states.map(({ phrases: numbers }) => (numbers.length === 0 ? undefined : [...new Set(numbers)]))
+  return (text) => {
+    const found = new Uint32Array((phrases.length >> 5) + 1)
+    let state = 0
+    for (let at = 0; at < text.length; at += 1) {
+      state = table[state * alphabetSize + codeOf(text, at)] ?? 0
+      const ending = endings[state]
+      if (ending === undefined) continue
+      for (const number of ending) found[number >> 5] = (found[number >> 5] ?? 0) | (1 << (number & 31))
+    }
+    return found
+  }
+}
+
+export const isFound = (found: Found, number: number): boolean =>
+  ((found[number >> 5] ?? 0) & (1 << (number & 31))) !== 0

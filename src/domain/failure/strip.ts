@@ -21,6 +21,7 @@ const layers: readonly Peel[] = [
   behind(/^spec\.(?:c|initC|ephemeralC)ontainers\{[^}]*\}(?:: | |$)/),
   behind(/^\(combined from similar events\): /),
   behind(/^Failed to pull image "[^"]*"(?:: |$)/),
+  behind(/^Failed to inspect image "[^"]*"(?:: |$)/),
   behind(/^Back-off pulling image "[^"]*"(?:: |$)/),
   behind(/^Failed (?:to )?create pod sandbox: /),
   behind(/^Error syncing pod, skipping: /),
@@ -29,6 +30,7 @@ const layers: readonly Peel[] = [
   behind(/^Error: /),
   behind(/^rpc error: code = [A-Za-z]+ desc = /),
   behind(/^Error response from daemon: /),
+  behind(/^initializing source docker:\/\/[^\s]*: (?=\(Mirrors)/),
 ]
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' }
@@ -40,7 +42,20 @@ const unquoted: Peel = (text) => {
   return found?.[1]?.replace(/\\(.)/gs, (_, character: string) => escapes[character] ?? character)
 }
 
-const peels: readonly Peel[] = [...layers, unquoted]
+/** CRI-O tells of mirrors that it tried before; what counts is what the registry itself said, at the end. */
+const mirrorsOpen = '(Mirrors also failed: '
+const mirrorsClose = ']): '
+
+const behindMirrors: Peel = (text) => {
+  if (!text.startsWith(mirrorsOpen)) return undefined
+  const close = text.lastIndexOf(mirrorsClose)
+  if (close < 0) return undefined
+  const primary = text.slice(close + mirrorsClose.length)
+  const reference = /^[^\s]*: /.exec(primary)?.[0] ?? ''
+  return primary.slice(reference.length)
+}
+
+const peels: readonly Peel[] = [...layers, behindMirrors, unquoted]
 
 const peelOnce = (text: string): string | undefined => {
   for (const peel of peels) {

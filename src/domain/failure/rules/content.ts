@@ -18,6 +18,7 @@ export const contentRules: readonly Rule[] = [
         'digest did not match',
         'does not match digest',
         'unexpected digest',
+        "does not match config's diffid",
       ),
       says(
         'failed size validation',
@@ -33,6 +34,8 @@ export const contentRules: readonly Rule[] = [
       ),
       says(
         'failed to stat snapshot',
+        'failed to get reader from content store',
+        'create snapshot: missing parent',
         'error processing tar file',
         'archive/tar: ',
         'gzip: invalid',
@@ -47,7 +50,7 @@ export const contentRules: readonly Rule[] = [
     class: 'ImageNotFound',
     reason: 'Content',
     when: any(
-      says('blob unknown', 'blob_unknown'),
+      says('blob unknown', 'blob_unknown', 'unknown blob'),
       all(
         says('could not fetch content', 'content at https://', 'content at http://', 'reading blob ', 'fetching blob'),
         missing,
@@ -60,6 +63,7 @@ export const contentRules: readonly Rule[] = [
     when: any(
       says('name unknown', 'name_unknown', 'repository name not known', 'repository not found'),
       matches('repository ', /repository [^\s]+ not found/),
+      matches('unknown: project ', /unknown: project [^\s]+ not found/),
     ),
   },
   {
@@ -82,7 +86,10 @@ export const contentRules: readonly Rule[] = [
   {
     class: 'ImageNotFound',
     when: all(
-      status((code) => code === 404),
+      any(
+        status((code) => code === 404),
+        ends('unknown: not found'),
+      ),
       not(otherThing),
     ),
   },

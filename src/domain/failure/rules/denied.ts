@@ -1,4 +1,4 @@
-import { all, any, matches, not, says, starts, status, type Clue, type Rule } from './clue.ts'
+import { all, any, ends, matches, not, says, starts, status, type Clue, type Rule } from './clue.ts'
 
 const refused = status((code) => code === 400 || code === 401 || code === 403)
 
@@ -12,6 +12,8 @@ export const tokenRefused: Clue = all(
 )
 
 const badCredentials: Clue = any(
+  says('personal access token is expired', 'must log in with a personal access token', 'bad props auth token'),
+  says('could not find robot with username', 'wrong username was used', 'bad credentials'),
   says(
     'invalid username/password',
     'incorrect username or password',
@@ -39,6 +41,16 @@ const hidesWhich: Clue = any(
   says('is not authorized to perform: ecr:', 'caller does not have permission', "don't have the needed permissions"),
   says('permission denied for "', '" denied on resource', 'pull access denied'),
   matches('denied: ', /(?:^|\s)denied: /),
+  ends(': denied'),
+)
+
+/** What a registry forbids by its own rules, whoever asks: where from, or in which state the image is. */
+export const forbiddenByRule: Clue = says(
+  'is not allowed access',
+  'public network access',
+  'cannot be pulled due to configured policy',
+  'download blocking policy',
+  'download request rejected',
 )
 
 /**
@@ -51,9 +63,15 @@ const saysWho: Clue = any(badCredentials, noCredentials, tokenRefused)
 export const deniedRules: readonly Rule[] = [
   {
     class: 'Forbidden',
-    when: all(
-      status((code) => code === 403),
-      not(any(hidesWhich, saysWho)),
+    when: any(
+      forbiddenByRule,
+      all(
+        any(
+          status((code) => code === 403),
+          says('unknown: forbidden'),
+        ),
+        not(any(hidesWhich, saysWho)),
+      ),
     ),
   },
   { class: 'AccessDeniedOrNotFound', when: all(hidesWhich, not(saysWho)) },

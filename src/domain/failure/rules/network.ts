@@ -29,6 +29,7 @@ export const networkRules: readonly Rule[] = [
     reason: 'ServerFailure',
     when: any(
       says('temporary failure in name resolution'),
+      all(lookup, ends(': try again')),
       all(lookup, says('server misbehaving', 'no answer from dns server', 'cannot unmarshal dns message')),
       follows('lookup ', /lookup [^\s]+ on [^\s]+: /, 'connection refused'),
     ),
@@ -95,12 +96,10 @@ export const networkRules: readonly Rule[] = [
   },
   {
     class: 'RegistryUnreachable',
-    when: says(
-      'no route to host',
-      'network is unreachable',
-      'host is unreachable',
-      'registryunavailable',
-      'because the registry is unavailable',
+    when: any(
+      says('no route to host', 'network is unreachable', 'host is unreachable'),
+      // What CRI-O calls so may carry an answer of the registry, which says more.
+      all(says('registryunavailable', 'because the registry is unavailable'), not(status(() => true))),
     ),
   },
 ]

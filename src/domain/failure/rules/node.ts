@@ -6,6 +6,7 @@ export const nodeRules: readonly Rule[] = [
     class: 'NodeRuntimeUnavailable',
     when: any(
       matches('dial unix ', /dial unix [^\s"]*\.sock\b/),
+      says('unknown service runtime.v1'),
       says('cannot connect to the docker daemon', 'container runtime is down', 'container runtime is not running'),
       all(says('connection error: desc = '), says('transport: ')),
       starts('transport is closing', 'error reading from server: '),

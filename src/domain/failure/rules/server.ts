@@ -1,5 +1,5 @@
 import { all, any, not, says, status, type Rule } from './clue.ts'
-import { tokenRefused } from './denied.ts'
+import { forbiddenByRule, tokenRefused } from './denied.ts'
 
 /** Statuses that have causes of their own: who asks, what for, through what, how often. */
 const ordinary = new Set([401, 403, 404, 407, 429])
@@ -11,7 +11,7 @@ export const serverRules: readonly Rule[] = [
       status((code) => code >= 500),
       all(
         status((code) => code < 500 && !ordinary.has(code)),
-        not(tokenRefused),
+        not(any(tokenRefused, forbiddenByRule)),
       ),
       says(
         'unavailable: service unavailable',

@@ -3,12 +3,8 @@ import { failureClasses } from '../../../../src/domain/failure/cause.ts'
 import { classify } from '../../../../src/domain/failure/classify.ts'
 import { rules } from '../../../../src/domain/failure/rules/table.ts'
 import { maxMessageLength } from '../../../../src/domain/failure/strip.ts'
-import { accessSamples } from './samples/access.ts'
-import { nodeSamples } from './samples/node.ts'
-import { registrySamples } from './samples/registry.ts'
+import { everySample as samples } from './samples/all.ts'
 import { crio, docker, image, resolving, unpacking } from './samples/wrap.ts'
-
-const samples = [...nodeSamples, ...registrySamples, ...accessSamples]
 
 describe('classify', () => {
   test.each(samples.map((sample) => [sample.says, sample.reason ?? '', sample.message, sample] as const))(

@@ -5,9 +5,7 @@ import { aPodEvent } from '../../../support/builders/event.ts'
 import { aContainer, aPod, aWaitingPod } from '../../../support/builders/pod.ts'
 import { aPullSecret } from '../../../support/builders/secret.ts'
 import { aWorld } from '../../../support/builders/world.ts'
-import { accessSamples } from './samples/access.ts'
-import { nodeSamples } from './samples/node.ts'
-import { registrySamples } from './samples/registry.ts'
+import { everySample as samples } from './samples/all.ts'
 import { image, resolving } from './samples/wrap.ts'
 
 const notFound = resolving(`${image}: not found`, 'NotFound')
@@ -172,7 +170,7 @@ describe('each part by itself', () => {
 })
 
 describe('messages', () => {
-  const everySample = [...nodeSamples, ...registrySamples, ...accessSamples].map((sample) => ({
+  const everySample = samples.map((sample) => ({
     ...sample,
     pod: aWaitingPod(sample.waitingReason ?? 'ErrImagePull', sample.message, {
       containers: [aContainer({ image: sample.image ?? image })],

@@ -1,3 +1,7 @@
+import { readNodeAccess } from './node/access.ts'
+import type { NodeAccess } from './node/access.ts'
+import { isObject, textOf } from './plainData.ts'
+
 /**
  * What a test, a demo or a person needs to use a cluster. Plain data, so that it can pass from the process that owns
  * the cluster to another as JSON.
@@ -21,18 +25,14 @@ export interface ClusterAccess {
   readonly version: string
   /** A Unix socket on which the owner takes orders; see control.ts. */
   readonly controlSocket: string
+  /** Where the cluster has a node. */
+  readonly node?: NodeAccess
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null
 
 /** Reads what came from another process. Throws a sentence that names what is missing. */
 export const readAccess = (value: unknown): ClusterAccess => {
-  const text = (name: keyof ClusterAccess): string => {
-    const field = isObject(value) ? value[name] : undefined
-    if (typeof field !== 'string') throw new Error(`the description of a cluster has no ${name}`)
-    return field
-  }
+  const text = textOf(value, 'cluster')
+  const node = isObject(value) ? value['node'] : undefined
   return {
     directory: text('directory'),
     url: text('url'),
@@ -43,6 +43,7 @@ export const readAccess = (value: unknown): ClusterAccess => {
     auditLogPath: text('auditLogPath'),
     version: text('version'),
     controlSocket: text('controlSocket'),
+    ...(node !== undefined && { node: readNodeAccess(node) }),
   }
 }
 

@@ -17,7 +17,7 @@ import { apiGet } from './apiRequest.ts'
 import { ensureBinaries } from './binaries.ts'
 import type { Binaries } from './binaries.ts'
 import { startControl } from './control.ts'
-import { writeControlPlaneFiles } from './controlPlaneFiles.ts'
+import { NODE_NAME, writeControlPlaneFiles } from './controlPlaneFiles.ts'
 import { apiServerFlags, controllerManagerFlags, etcdFlags, schedulerFlags } from './controlPlaneFlags.ts'
 import { eventually } from './eventually.ts'
 import { freePorts } from './freePorts.ts'
@@ -35,6 +35,8 @@ export interface ControlPlaneOptions {
   /** Flags of kube-controller-manager beside ours; false: it does not run. */
   readonly controllerManager?: readonly string[] | false
   readonly scheduler?: boolean
+  /** An address of this machine and a range of Services of its own, for pods to reach; by default loopback. */
+  readonly network?: { readonly address: string; readonly serviceRange: string }
 }
 
 /** A control plane that is up, in the hands of the process that started it. */
@@ -45,6 +47,8 @@ export interface ControlPlane extends ClusterAccess {
     readonly start: () => Promise<void>
   }
   /** What it consists of; one that ended by itself no longer runs. */
+  /** With the right of the node NODE_NAME, for its kubelet. */
+  readonly nodeKubeconfigPath: string
   readonly programs: () => readonly { readonly name: string; readonly running: boolean; readonly logPath: string }[]
   /** Ends all programs and removes the directory. Happens by itself when this process ends, however that is. */
   readonly end: () => Promise<void>
@@ -62,19 +66,22 @@ export const controlPlaneBinaries: readonly BinaryName[] = [
 const versionOf = (kubernetes: KubernetesVersion): string =>
   modulesOf(kubernetes).find(({ packages }) => packages['kube-apiserver'] !== undefined)?.version ?? kubernetes
 
+const LOOPBACK = { address: '127.0.0.1', serviceRange: '10.96.0.0/16' }
+
+/** Where pods look for the Service `kubernetes`. */
+const HTTPS_PORT = 443
+
 const startPrograms = async (
   directory: string,
   binaries: Binaries,
-  { apiServerFlags: more = [], controllerManager = [], scheduler = true }: ControlPlaneOptions,
+  { apiServerFlags: more = [], controllerManager = [], scheduler = true, network }: ControlPlaneOptions,
 ) => {
   const files = writeControlPlaneFiles(directory)
-  const [apiServerPort = 0, etcdClient = 0, etcdPeer = 0] = await freePorts(3)
+  const [apiServer = 0, etcdClient = 0, etcdPeer = 0] = await freePorts(3)
   const at = {
-    address: '127.0.0.1',
-    apiServer: apiServerPort,
+    ...(network === undefined ? { ...LOOPBACK, apiServer } : { ...network, apiServer: HTTPS_PORT }),
     etcdClient,
     etcdPeer,
-    serviceRange: '10.96.0.0/16',
   }
   const url = `https://${at.address}:${at.apiServer}`
   const running = new Map<string, Program>()
@@ -100,6 +107,7 @@ const startPrograms = async (
     await startApiServer()
     const { certificateAuthority: certificateAuthorityPath, adminToken: token } = files
     writeKubeconfig(files.kubeconfig, { url, certificateAuthorityPath, user: 'admin', token })
+    writeKubeconfig(files.nodeKubeconfig, { url, certificateAuthorityPath, user: NODE_NAME, token: files.nodeToken })
     if (scheduler) run('kube-scheduler', schedulerFlags(files))
     if (controllerManager !== false) {
       run('kube-controller-manager', [...controllerManagerFlags(files), ...controllerManager])
@@ -112,7 +120,7 @@ const startPrograms = async (
     await end()
     throw error
   }
-  const apiServer = {
+  const apiServerControl = {
     stop: async () => {
       await running.get('kube-apiserver')?.end()
       running.delete('kube-apiserver')
@@ -127,7 +135,7 @@ const startPrograms = async (
       running: program.isRunning(),
       logPath: program.logPath,
     }))
-  return { files, url, apiServer, programs, end }
+  return { files, url, apiServer: apiServerControl, programs, end }
 }
 
 const TRIES = 3
@@ -155,6 +163,7 @@ export const startControlPlane = async (options: ControlPlaneOptions = {}): Prom
         certificateAuthorityPath: files.certificateAuthority,
         adminToken: files.adminToken,
         kubeconfigPath: files.kubeconfig,
+        nodeKubeconfigPath: files.nodeKubeconfig,
         kubectl: binaries('kubectl'),
         auditLogPath: files.auditLog,
         version: versionOf(kubernetes),

@@ -14,6 +14,7 @@ export interface ControlPlaneFiles {
   /** Made by kube-apiserver when it starts: its certificate, then that of the authority which it made for it. */
   readonly certificateAuthority: string
   readonly kubeconfig: string
+  readonly nodeKubeconfig: string
   readonly adminToken: string
   /** Of the kubelet of NODE_NAME. */
   readonly nodeToken: string
@@ -48,6 +49,7 @@ export const writeControlPlaneFiles = (directory: string): ControlPlaneFiles => 
     certificates,
     certificateAuthority: join(certificates, 'apiserver.crt'),
     kubeconfig: join(directory, 'kubeconfig'),
+    nodeKubeconfig: join(directory, `kubeconfig-${NODE_NAME}`),
     adminToken,
     nodeToken,
   }

@@ -29,8 +29,8 @@ export const apiServerFlags = (files: ControlPlaneFiles, at: Listening): readonl
   `--bind-address=${at.address}`,
   `--advertise-address=${at.address}`,
   `--secure-port=${at.apiServer}`,
-  // A loopback address may be no endpoint, and nothing here looks for those of the Service `kubernetes`.
-  '--endpoint-reconciler-type=none',
+  // A loopback address may be no endpoint of the Service `kubernetes`.
+  ...(at.address.startsWith('127.') ? ['--endpoint-reconciler-type=none'] : []),
   `--cert-dir=${files.certificates}`,
   `--service-cluster-ip-range=${at.serviceRange}`,
   '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
@@ -40,6 +40,8 @@ export const apiServerFlags = (files: ControlPlaneFiles, at: Listening): readonl
   '--authorization-mode=Node,RBAC',
   '--enable-admission-plugins=NodeRestriction',
   '--allow-privileged=true',
+  // For logs and exec: the node's name is known to nobody.
+  '--kubelet-preferred-address-types=InternalIP',
   `--audit-policy-file=${files.auditPolicy}`,
   `--audit-log-path=${files.auditLog}`,
 ]

@@ -1,25 +1,19 @@
-import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import type { ClusterAccess } from './access.ts'
-
-/** What a command said and how it ended. */
-export interface CommandResult {
-  readonly status: number
-  readonly stdout: string
-  readonly stderr: string
-}
+import { run } from './command.ts'
+import type { CommandResult } from './command.ts'
 
 /**
  * Runs the real kubectl, as the administrator or with another kubeconfig. A failure is a status, not an exception;
  * rejects only when kubectl cannot be started.
  */
-export const kubectl = async (
+export const kubectl = (
   { kubectl: program, kubeconfigPath, directory }: ClusterAccess,
   args: readonly string[],
   { input = '', kubeconfig = kubeconfigPath }: { readonly input?: string; readonly kubeconfig?: string } = {},
-): Promise<CommandResult> => {
-  const child = spawn(program, args, {
+): Promise<CommandResult> =>
+  run([program, ...args], {
+    input,
     env: {
       ...process.env,
       KUBECONFIG: kubeconfig,
@@ -28,18 +22,6 @@ export const kubectl = async (
       KUBECTL_KUBERC: 'false',
     },
   })
-  const status = new Promise<number>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', (code) => {
-      resolve(code ?? 1)
-    })
-  })
-  // A command that reads no input may be gone before it is written.
-  child.stdin.on('error', () => {})
-  child.stdin.end(input)
-  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), status])
-  return { status: code, stdout, stderr }
-}
 
 /** kubectl that must succeed: gives its standard output, throws what it said. */
 export const kubectlOrThrow = async (...call: Parameters<typeof kubectl>): Promise<string> => {

@@ -40,6 +40,7 @@ export const modulesOf = (kubernetes: KubernetesVersion): readonly GoModule[] =>
     'kube-scheduler': 'k8s.io/kubernetes/cmd/kube-scheduler',
     kubectl: 'k8s.io/kubernetes/cmd/kubectl',
   }),
+  moduleAt(`kubelet-${kubernetes}`, 'k8s.io/kubernetes', { kubelet: 'k8s.io/kubernetes/cmd/kubelet' }),
 ]
 
 /** Flags of `go build`: what `version` answers is linked in, or the programs call themselves v0.0.0. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { holdWithoutWaiting } from './holdWithoutWaiting.ts'
 import { isAlive } from './isAlive.ts'
 
-const PREFIX = 'pullkeeper-control-plane-'
+const PREFIX = 'pullkeeper-cluster-'
 const OF_RUN = new RegExp(`^${PREFIX}(\\d+)-`)
 
 /** The directory of one run, gone when the run is, however it ends. */
@@ -15,10 +15,18 @@ export interface RunDirectory {
   readonly remove: () => Promise<void>
 }
 
+/** A script of this name in the directory is run before the directory goes, again and again until it succeeds. */
+export const AT_END = 'at-end'
+
 /** At our end the directory goes; the pauses are for processes that are being killed and still write. */
 const broom = `
 read -r _
-for pause in 0.3 1; do [ -e "$1" ] || exit 0; sleep "$pause"; rm -rf "$1"; done`
+for pause in 0 0.3 1 3; do
+  sleep "$pause"
+  [ ! -e "$1/${AT_END}" ] || sh "$1/${AT_END}" "$1" || [ "$pause" = 3 ] || continue
+  rm -rf "$1"
+  [ -e "$1" ] || exit 0
+done`
 
 /** Removes what a run left behind that had no time to, such as at a power cut: the name carries its process id. */
 const sweep = async (): Promise<void> => {
@@ -44,7 +52,6 @@ export const makeRunDirectory = async (): Promise<RunDirectory> => {
   return {
     path,
     remove: async () => {
-      await rm(path, { recursive: true, force: true, maxRetries: 5 })
       sweeper.ref()
       sweeper.stdin.end()
       await swept

@@ -33,5 +33,13 @@ export default {
         '<rootDir>/test/integration/control-plane/*.test.ts',
       ],
     }),
+    {
+      ...shared,
+      displayName: 'node',
+      globalSetup: '<rootDir>/test/node/support/startNodeCluster.ts',
+      globalTeardown: '<rootDir>/test/integration/support/stopControlPlane.ts',
+      setupFilesAfterEnv: ['<rootDir>/test/integration/support/skipWithoutControlPlane.ts'],
+      testMatch: ['<rootDir>/test/node/*.test.ts'],
+    },
   ],
 }

@@ -28,10 +28,8 @@ export interface ClusterOptions extends Omit<ControlPlaneOptions, 'network'> {
 const takesPods = async (cluster: ControlPlane): Promise<true | undefined> => {
   for (const program of cluster.programs())
     if (!program.running) throw new Error(`${program.name} has ended: see ${program.logPath}`)
-  const state = await kubectlOrThrow(cluster, [
-    ...['get', 'node', NODE_NAME, '--output'],
-    'jsonpath={.status.conditions[?(@.type=="Ready")].status} {.spec.taints[*].key}',
-  ])
+  const ready = '{.status.conditions[?(@.type=="Ready")].status} {.spec.taints[*].key}'
+  const state = await kubectlOrThrow(cluster, ['get', 'node', NODE_NAME, `--output=jsonpath=${ready}`])
   return state.trim() === 'True' ? true : undefined
 }
 
@@ -53,10 +51,8 @@ const startWithNode = async (options: ClusterOptions, kubernetes: KubernetesVers
     const controlPlane = await startControlPlane({ ...options, kubernetes, network: { address, serviceRange } })
     ends.push(controlPlane.end)
     const { nodeKubeconfigPath: kubeconfig } = controlPlane
-    const node = await startNode({
-      ...{ directory, namespaces, network, name: NODE_NAME },
-      ...{ kubelet: binaries('kubelet'), kubeconfig },
-    })
+    const kubelet = binaries('kubelet')
+    const node = await startNode({ directory, namespaces, network, name: NODE_NAME, kubelet, kubeconfig })
     ends.push(node.end)
     const cluster: ControlPlane = {
       ...controlPlane,

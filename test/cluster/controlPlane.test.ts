@@ -1,8 +1,3 @@
-import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { parseAccess } from './access.ts'
 import type { ClusterAccess } from './access.ts'
 import { readAuditLog } from './auditLog.ts'
 import { order } from './control.ts'
@@ -11,20 +6,7 @@ import { kubeconfigOfServiceAccount } from './kubeconfig.ts'
 import { kubectl, kubectlOrThrow } from './kubectl.ts'
 import { processesOf } from './processes.ts'
 import { sharedAccess } from './sharedAccess.ts'
-
-/** A process of its own that starts a control plane and says so, so that it can be killed. */
-const starter = () => {
-  const source = `
-    import { startControlPlane } from ${JSON.stringify(join(import.meta.dirname, 'controlPlane.ts'))}
-    console.log(JSON.stringify(await startControlPlane()))
-    setInterval(() => {}, 1000)`
-  return spawn(process.execPath, ['--input-type=module', '--eval', source], { stdio: ['ignore', 'pipe', 'inherit'] })
-}
-
-const firstLine = async (stream: NodeJS.ReadableStream): Promise<string> => {
-  for await (const line of createInterface({ input: stream })) return line
-  throw new Error('it ended and said nothing')
-}
+import { nothingIsLeftOf, startElsewhere } from './starter.ts'
 
 const namespacesOf = async (access: ClusterAccess) =>
   (await kubectlOrThrow(access, ['get', 'namespaces', '-o', 'name'])).trim().split('\n')
@@ -121,10 +103,8 @@ describe('a control plane', () => {
 test(
   'two control planes side by side know nothing of each other, and end with a starter that is killed',
   async () => {
-    const starters = [starter(), starter()]
-    const both: readonly ClusterAccess[] = await Promise.all(
-      starters.map(async ({ stdout }) => parseAccess(await firstLine(stdout))),
-    )
+    const starters = await Promise.all([startElsewhere({}), startElsewhere({})])
+    const both = starters.map(({ access }) => access)
     await Promise.all(both.map((access, at) => kubectlOrThrow(access, ['create', 'namespace', `of-${at}`])))
     const [first = [], second = []] = await Promise.all(both.map(namespacesOf))
     expect(first).toContain('namespace/of-0')
@@ -132,14 +112,9 @@ test(
     expect(second).toContain('namespace/of-1')
     for (const { directory } of both) expect(processesOf(directory)).not.toEqual([])
 
-    for (const { pid = 0 } of starters) process.kill(pid, 'SIGKILL')
+    for (const { kill } of starters) kill()
 
-    for (const { directory } of both) {
-      await eventually(`nothing runs in ${directory}`, () =>
-        Promise.resolve(processesOf(directory).length === 0 ? true : undefined),
-      )
-      await eventually(`${directory} is removed`, async () => (existsSync(directory) ? undefined : true))
-    }
+    for (const { directory } of both) await nothingIsLeftOf(directory)
   },
   TIMEOUT,
 )

@@ -7,6 +7,7 @@ import { eventually } from './eventually.ts'
 import { kubectlOrThrow } from './kubectl.ts'
 import { readOwnerStatus } from './ownerStatus.ts'
 import { processesOf } from './processes.ts'
+import { nothingIsLeftOf } from './starter.ts'
 
 const TIMEOUT = 180_000
 
@@ -23,13 +24,6 @@ const cluster = async (...args: readonly string[]) => {
 }
 
 const statusOf = async (name: string) => readOwnerStatus(await askOwner(name, 'status'))
-
-const nothingIsLeftOf = async (directory: string) => {
-  await eventually(`nothing runs in ${directory}`, () =>
-    Promise.resolve(processesOf(directory).length === 0 ? true : undefined),
-  )
-  await eventually(`${directory} is removed`, () => Promise.resolve(existsSync(directory) ? undefined : true))
-}
 
 /** Not those of a person or of another run on this machine. */
 const name = `test-${process.pid}-a`

@@ -2,6 +2,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { askOwner, forget, isClusterName, knownNames, withName } from './clusterNames.ts'
 import { KUBERNETES_VERSIONS, toKubernetesVersion } from './modules.ts'
+import type { NodeAccess } from './node/access.ts'
+import { registries } from './node/registries.ts'
 import { readOwnerStatus } from './ownerStatus.ts'
 import type { OwnerStatus } from './ownerStatus.ts'
 import { up } from './up.ts'
@@ -16,6 +18,17 @@ const nameOption = () =>
 
 const flagFor = (name: string): string => (name === 'default' ? '' : ` --name ${name}`)
 
+const describeNode = (node: NodeAccess): readonly string[] => {
+  const { private: withPassword, public: without, proxy } = registries(node)
+  const { user, password } = node.account
+  return [
+    `  registry:  ${withPassword.host}, user ${user}, password ${password}; from this machine ${withPassword.pushHost}`,
+    `             ${without.host} without password; ${proxy.host} is ${withPassword.host} behind a proxy`,
+    `  image:     ${withPassword.host}/acme/app:v1`,
+    `  node:      logs and state in ${node.directory}; ctr --address ${node.containerdSocket} --namespace k8s.io`,
+  ]
+}
+
 const describe = (name: string, { access, pid, programs }: OwnerStatus): string => {
   const ended = programs.filter(({ running }) => !running).map((program) => program.name)
   return [
@@ -24,6 +37,7 @@ const describe = (name: string, { access, pid, programs }: OwnerStatus): string 
     `  export KUBECONFIG=${access.kubeconfigPath}`,
     `  ${access.kubectl} get namespaces`,
     `  audit log: ${access.auditLogPath}`,
+    ...(access.node === undefined ? [] : describeNode(access.node)),
     `  end it:    npm run cluster -- down${flagFor(name)}`,
   ].join('\n')
 }
@@ -46,9 +60,10 @@ program
       .choices(KUBERNETES_VERSIONS)
       .default(KUBERNETES_VERSIONS[0]),
   )
-  .action(async ({ name, kubernetes }: { name: string; kubernetes: string }) => {
+  .option('--node', 'with a real node: kubelet, containerd, registries with and without password (Linux, root)', false)
+  .action(async ({ name, kubernetes, node }: { name: string; kubernetes: string; node: boolean }) => {
     const started = performance.now()
-    const { status, isNew } = await up({ name, kubernetes: toKubernetesVersion(kubernetes) })
+    const { status, isNew } = await up({ name, kubernetes: toKubernetesVersion(kubernetes), node })
     const seconds = ((performance.now() - started) / 1000).toFixed(1)
     process.stderr.write(isNew ? `up after ${seconds} s\n` : 'it was up already\n')
     console.log(describe(name, status))

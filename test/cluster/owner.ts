@@ -7,11 +7,13 @@ import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { startControl } from './control.ts'
 import { socketOf } from './clusterNames.ts'
-import { startControlPlane } from './controlPlane.ts'
+import { startCluster } from './cluster.ts'
 import { toKubernetesVersion } from './modules.ts'
 
-const { values } = parseArgs({ options: { name: { type: 'string' }, kubernetes: { type: 'string' } } })
-const { name = 'default', kubernetes } = values
+const { values } = parseArgs({
+  options: { name: { type: 'string' }, kubernetes: { type: 'string' }, node: { type: 'boolean' } },
+})
+const { name = 'default', kubernetes = '', node = false } = values
 
 const stopping = new AbortController()
 const stop = () => {
@@ -25,7 +27,7 @@ process.once('message', () => {
   process.disconnect()
 })
 
-const cluster = await startControlPlane(kubernetes === undefined ? {} : { kubernetes: toKubernetesVersion(kubernetes) })
+const cluster = await startCluster({ kubernetes: toKubernetesVersion(kubernetes), node })
 const ended = Promise.withResolvers<null>()
 const closeControl = await startControl(socketOf(name), {
   status: () => Promise.resolve({ access: cluster, pid: process.pid, programs: cluster.programs() }),

@@ -62,7 +62,11 @@ export const pushImage = (
   account?: RegistryAccount,
 ): Promise<string> =>
   runOrThrow([
-    ...['skopeo', '--insecure-policy', 'copy', '--all', '--dest-tls-verify=false'],
+    'skopeo',
+    '--insecure-policy',
+    'copy',
+    '--all',
+    '--dest-tls-verify=false',
     ...(account === undefined ? [] : [`--dest-creds=${account.user}:${account.password}`]),
     `oci:${join(directory, 'images', image)}:image`,
     `docker://${registry.pushHost}/${name}`,

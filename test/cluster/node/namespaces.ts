@@ -40,10 +40,8 @@ export const makeNamespaces = async (directory: string): Promise<NodeNamespaces>
   for (const name of ['var-lib', 'var-log']) mkdirSync(join(directory, name))
   // dnsmasq, inside.
   writeFileSync(join(directory, 'resolv.conf'), 'nameserver 127.0.0.1\n')
-  const program = startProgram(directory, 'namespaces', [
-    ...['unshare', '--net', '--mount', '--pid', '--fork', '--kill-child=KILL'],
-    ...['sh', '-c', first, 'first', directory],
-  ])
+  const unshare = ['unshare', '--net', '--mount', '--pid', '--fork', '--kill-child=KILL']
+  const program = startProgram(directory, 'namespaces', [...unshare, 'sh', '-c', first, 'first', directory])
   const pid = await eventually('the namespaces of the node are made', () => {
     program.mustRun()
     return Promise.resolve(Number(readFileSync(join(directory, 'namespaces.pid'), 'utf8')))

@@ -83,7 +83,9 @@ export const startNode = async (parts: NodeParts): Promise<Node> => {
     start('registry-proxy', [
       process.execPath,
       join(import.meta.dirname, 'registryProxy.ts'),
-      ...[String(PORTS.proxy), String(PORTS.private), access.proxySocket],
+      String(PORTS.proxy),
+      String(PORTS.private),
+      access.proxySocket,
     ])
     start('containerd', containerdCommand(directory, network))
     await until('containerd answers', ['ctr', '--address', access.containerdSocket, 'version'])

@@ -28,10 +28,9 @@ const layerOf = async ({ files, links = {} }: ImageContent): Promise<Uint8Array>
       symlinkSync(target, join(root, 'tree', path))
     }
     // The same files give the same digest, on any day and by any user.
-    await runOrThrow([
-      ...['tar', '--create', `--file=${join(root, 'layer.tar')}`, `--directory=${join(root, 'tree')}`],
-      ...['--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--numeric-owner', '--mode=0755', '.'],
-    ])
+    const source = ['--create', `--file=${join(root, 'layer.tar')}`, `--directory=${join(root, 'tree')}`]
+    const same = ['--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--numeric-owner', '--mode=0755']
+    await runOrThrow(['tar', ...source, ...same, '.'])
     return readFileSync(join(root, 'layer.tar'))
   } finally {
     rmSync(root, { recursive: true, force: true })

@@ -1,0 +1,123 @@
+/**
+ * What a scenario on the real node needs, in a namespace of its own:
+ *
+ *     const scene = await openScene('private-image')      // in beforeAll; scene.close() in afterAll
+ *     const image = scene.image.private('acme/app:v1')    // localhost:5000/acme/app:v1
+ *     await scene.apply(deployment('app', { image }))
+ *     await scene.untilPods('the pull is denied', (pods) => pods.some((pod) => waiting(pod)?.reason === 'ErrImagePull'))
+ *     await scene.kubectl('delete', 'pods', '--all')
+ *
+ * Every file must do with names and images of its own: the node, its images and the registries are shared. To change a
+ * registry's mood (setProxyMode) or password, use `--runInBand` order and put it back in afterEach.
+ */
+import { randomBytes } from 'node:crypto'
+import type { CoreV1Event, V1Pod } from '@kubernetes/client-node'
+import type { ClusterAccess } from '../../cluster/access.ts'
+import { eventually, GiveUp } from '../../cluster/eventually.ts'
+import { kubectl as runKubectl, kubectlOrThrow } from '../../cluster/kubectl.ts'
+import type { CommandResult } from '../../cluster/command.ts'
+import type { NodeAccess } from '../../cluster/node/access.ts'
+import { registries } from '../../cluster/node/registries.ts'
+import type { RegistryName } from '../../cluster/node/registries.ts'
+import { sharedAccess } from '../../cluster/sharedAccess.ts'
+import { containersOf, describeEvents, describePods } from './describeState.ts'
+
+/** How long a state may take on a slow machine: kubelet's second try at a pull comes after 10 s, its third after 20. */
+const PATIENCE = { seconds: 120, everyMilliseconds: 250 }
+
+export interface Scene {
+  readonly cluster: ClusterAccess
+  readonly node: NodeAccess
+  readonly namespace: string
+  /** The whole reference of an image in one of the registries. */
+  readonly image: Readonly<Record<RegistryName, (repositoryAndTag: string) => string>>
+  /** kubectl in the scene's namespace that must succeed; gives what it printed. */
+  readonly kubectl: (...args: readonly string[]) => Promise<string>
+  /** The same where failing is a result. */
+  readonly tryKubectl: (args: readonly string[], input?: string) => Promise<CommandResult>
+  /** kubectl apply; objects that name no namespace go to the scene's. */
+  readonly apply: (...objects: readonly object[]) => Promise<void>
+  readonly pods: () => Promise<readonly V1Pod[]>
+  readonly events: () => Promise<readonly CoreV1Event[]>
+  /** Waits until the pods are as described; on the deadline throws how they and the last events were. */
+  readonly untilPods: (what: string, holds: (pods: readonly V1Pod[]) => boolean) => Promise<readonly V1Pod[]>
+  /** Waits for an Event about an object of the namespace, and gives its message. */
+  readonly untilEvent: (reason: string, about?: RegExp) => Promise<string>
+  /** Takes the namespace away, without waiting for its end. */
+  readonly close: () => Promise<void>
+}
+
+/** Why the first container that waits does; undefined when none does. */
+export const waiting = (pod: V1Pod): { readonly reason: string; readonly message: string } | undefined => {
+  const state = containersOf(pod).find((status) => status.state?.waiting)?.state?.waiting
+  return state && { reason: state.reason ?? '', message: state.message ?? '' }
+}
+
+/** All containers of all pods run, and there are pods. */
+export const allRun = (pods: readonly V1Pod[]): boolean =>
+  pods.length > 0 && pods.every((pod) => pod.status?.phase === 'Running' && waiting(pod) === undefined)
+
+export const openScene = async (title: string): Promise<Scene> => {
+  const cluster = sharedAccess()
+  const { node } = cluster
+  if (node === undefined) throw new Error('this cluster has no node')
+  const namespace = `${title}-${randomBytes(2).toString('hex')}`
+  const inNamespace = (args: readonly string[]) => ['--namespace', namespace, ...args]
+  const kubectl = (...args: readonly string[]) => kubectlOrThrow(cluster, inNamespace(args))
+  const list = async <T>(kind: string): Promise<readonly T[]> => {
+    const { items }: { readonly items: readonly T[] } = JSON.parse(
+      await kubectl('get', kind, '--output=json', '--sort-by=.metadata.creationTimestamp'),
+    )
+    return items
+  }
+  const pods = () => list<V1Pod>('pods')
+  const events = () => list<CoreV1Event>('events')
+  const state = async () => `${describePods(await pods())}\n${describeEvents(await events())}`
+  /** Adds to the failure of waiting how things stand. */
+  const until = async <T>(what: string, ask: () => Promise<T | undefined>): Promise<T> => {
+    try {
+      return await eventually(what, ask, PATIENCE)
+    } catch (error) {
+      if (error instanceof GiveUp || !(error instanceof Error)) throw error
+      throw new Error(`${error.message}\n${await state()}`, { cause: error })
+    }
+  }
+  await kubectlOrThrow(cluster, ['create', 'namespace', namespace])
+  // Without it the first pod is refused.
+  await until('the ServiceAccount default exists', () => kubectl('get', 'serviceaccount', 'default'))
+  const hosts = registries(node)
+  const inRegistry = (name: RegistryName) => (repositoryAndTag: string) => `${hosts[name].host}/${repositoryAndTag}`
+  return {
+    cluster,
+    node,
+    namespace,
+    image: {
+      private: inRegistry('private'),
+      public: inRegistry('public'),
+      proxy: inRegistry('proxy'),
+      plain: inRegistry('plain'),
+      selfSigned: inRegistry('selfSigned'),
+    },
+    kubectl,
+    tryKubectl: (args, input = '') => runKubectl(cluster, inNamespace(args), { input }),
+    apply: async (...objects) => {
+      const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects })
+      await kubectlOrThrow(cluster, inNamespace(['apply', '--filename=-']), { input })
+    },
+    pods,
+    events,
+    untilPods: (what, holds) =>
+      until(what, async () => {
+        const found = await pods()
+        return holds(found) ? found : undefined
+      }),
+    untilEvent: (reason, about = /./) =>
+      until(`an event ${reason} that matches ${about}`, async () => {
+        const found = (await events()).find((event) => event.reason === reason && about.test(event.message ?? ''))
+        return found?.message
+      }),
+    close: async () => {
+      await kubectlOrThrow(cluster, ['delete', 'namespace', namespace, '--wait=false'])
+    },
+  }
+}

@@ -1,0 +1,24 @@
+/**
+ * Global setup of the jest project `node`: one cluster with a real node for all its test files, which reach it through
+ * openScene. Where the machine lacks something, all tests are skipped and the reason is printed; with CI=true that is
+ * an error.
+ */
+import { startCluster } from '../../cluster/cluster.ts'
+import { KUBERNETES_VERSIONS } from '../../cluster/modules.ts'
+import { whyNoNode } from '../../cluster/node/requirements.ts'
+import { ACCESS_VARIABLE, SKIPPED_VARIABLE } from '../../cluster/sharedAccess.ts'
+import { keepForTeardown } from '../../integration/support/stopControlPlane.ts'
+
+export default async function setUp(): Promise<void> {
+  const [kubernetes] = KUBERNETES_VERSIONS
+  const reason = whyNoNode(kubernetes)
+  if (reason !== undefined && process.env['CI'] === 'true') throw new Error(reason)
+  if (reason !== undefined) {
+    process.env[SKIPPED_VARIABLE] = reason
+    process.stderr.write(`node: all tests skipped: ${reason}\n`)
+    return
+  }
+  const cluster = await startCluster({ kubernetes, node: true })
+  keepForTeardown(cluster)
+  process.env[ACCESS_VARIABLE] = JSON.stringify(cluster)
+}

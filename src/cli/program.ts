@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { version } from '../version.ts'
+import { auditCommand } from './audit/auditCommand.ts'
 import { controllerCommand } from './controllerCommand.ts'
 import { credentialsCommand } from './credentials/credentialsCommand.ts'
 import { processTerminal } from './terminal.ts'
@@ -19,6 +20,8 @@ Examples:
   kubectl apply -k config/default                      install it in a cluster
   kubectl explain imagepolicy.spec                     what a policy can say
   pullkeeper controller --kubeconfig ~/.kube/config    run it on your own machine
+  pullkeeper audit -A                                  what cannot start in the cluster, and why
+  pullkeeper audit -f manifests/                       what will not start, before it is applied
   pullkeeper credentials match IMAGE -f config.json    which credentials kubelet would try
 `
 
@@ -55,7 +58,11 @@ const build = (script: string, env: Env, signal: AbortSignal, finish: (status: n
     finish(await runController(config, signal))
   }
   const terminal = processTerminal(env)
-  for (const command of [controllerCommand(run, env), credentialsCommand(terminal, finish)]) {
+  for (const command of [
+    controllerCommand(run, env),
+    auditCommand(terminal, signal, finish),
+    credentialsCommand(terminal, finish),
+  ]) {
     adopt(program, command, name)
     program.addCommand(command)
   }

@@ -1,6 +1,6 @@
 import type { Node } from '../objects/node.ts'
 
-type HandlersOfNode = Pick<Node, 'name' | 'runtimeHandlers'>
+export type HandlersOfNode = Pick<Node, 'name' | 'runtimeHandlers'>
 
 /** Whether a node has a runtime handler; a node that does not report its handlers proves nothing. */
 export const handlerKnown = (node: HandlersOfNode | undefined, handler: string): 'yes' | 'no' | 'unknown' => {

@@ -1,0 +1,89 @@
+import { auditPod } from '../../domain/audit/audit.ts'
+import { auditSecret } from '../../domain/audit/secretItself.ts'
+import { diagnoseFailedCreate, diagnosePod } from '../../domain/failure/diagnose.ts'
+import type { World } from '../../domain/failure/world.ts'
+import type { Pod } from '../../domain/objects/pod.ts'
+import type { WorkloadRef } from '../../domain/objects/workload.ts'
+import { workloadOf, workloadOfOwner } from '../../domain/workload/workloadOf.ts'
+import { createCollector, type Collector } from './collect.ts'
+import type { FindingItem } from './findingList.ts'
+import type { Inventory } from './inventory.ts'
+import { knownSecretOf, surroundingsOf, worldOf } from './views.ts'
+
+/** The workload that a person would name, as far as its owners were read. */
+const ownerOf = (inventory: Inventory, pod: Pod): WorkloadRef => {
+  const { workload, certain, owner } = workloadOf(pod)
+  const known = certain || owner === undefined ? undefined : inventory.owners.get(owner.uid)
+  return known === undefined || owner === undefined ? workload : workloadOfOwner(pod.namespace, owner, known.controller)
+}
+
+const failingPods = (inventory: Inventory, world: World, { failing }: Collector): void => {
+  for (const pod of inventory.pods.values()) {
+    const findings = diagnosePod(pod, world)
+    if (findings.length === 0) continue
+    const workload = ownerOf(inventory, pod)
+    for (const finding of findings) failing(workload, finding, pod.notReadySince ?? pod.createdAt, pod.name)
+  }
+}
+
+const newestPods = ({ pods }: Inventory): ReadonlyMap<string, number> => {
+  const newest = new Map<string, number>()
+  for (const { controller, createdAt } of pods.values()) {
+    if (controller === undefined) continue
+    newest.set(controller.uid, Math.max(newest.get(controller.uid) ?? 0, createdAt))
+  }
+  return newest
+}
+
+/** Owners whose pods are refused, so that there is none to look at. */
+const failingOwners = (inventory: Inventory, world: World, { failing }: Collector): void => {
+  const newest = newestPods(inventory)
+  for (const uid of inventory.events.uidsOf('FailedCreate')) {
+    const event = inventory.events.about(uid).findLast(({ reason }) => reason === 'FailedCreate')
+    if (event === undefined || (newest.get(uid) ?? -Infinity) >= event.lastSeen) continue
+    const { apiVersion, kind, name, namespace } = event.involved
+    const workload = workloadOfOwner(namespace, { apiVersion, kind, name, uid }, inventory.owners.get(uid)?.controller)
+    for (const finding of diagnoseFailedCreate(event, world)) failing(workload, finding, event.lastSeen, undefined)
+  }
+}
+
+const declarations = (inventory: Inventory, { advised }: Collector): void => {
+  const around = surroundingsOf(inventory)
+  for (const { pod, pods, place } of inventory.declared.values()) {
+    for (const advice of auditPod(pod, around)) advised(pod.workload, advice, pods, place)
+  }
+}
+
+/** `namespace/name` of the Secrets that pods, templates and ServiceAccounts name. */
+const usedSecrets = ({ declared, serviceAccounts }: Inventory): ReadonlySet<string> =>
+  new Set([
+    ...Array.from(declared.values()).flatMap(({ pod: { workload, imagePullSecrets } }) =>
+      imagePullSecrets.map((name) => `${workload.namespace}/${name}`),
+    ),
+    ...Array.from(serviceAccounts.values()).flatMap(({ namespace, imagePullSecrets }) =>
+      imagePullSecrets.map((name) => `${namespace}/${name}`),
+    ),
+  ])
+
+const secrets = (inventory: Inventory, { advised }: Collector): void => {
+  const used = usedSecrets(inventory)
+  for (const key of inventory.pullSecrets.keys()) {
+    const secret = inventory.pullSecrets.get(key)
+    if (secret === undefined) continue
+    const { namespace, name } = secret
+    for (const advice of auditSecret(knownSecretOf(secret), used.has(key))) {
+      advised({ apiVersion: 'v1', kind: 'Secret', namespace, name }, advice, 0, inventory.secretPlaces.get(key))
+    }
+  }
+}
+
+/** Everything that is wrong or unwise in what was read. */
+export const conclude = (inventory: Inventory): readonly FindingItem[] => {
+  const collector = createCollector()
+  const world = worldOf(inventory)
+  failingPods(inventory, world, collector)
+  failingOwners(inventory, world, collector)
+  declarations(inventory, collector)
+  secrets(inventory, collector)
+  return collector.items()
+}

@@ -1,0 +1,24 @@
+import type { Interner } from '../intern.ts'
+import { jsonReader } from './json.ts'
+import { at, many, opaque, record, required, stringMap, text, unnumbered as json, type RecordOf } from './schema.ts'
+
+/** node.k8s.io/v1 RuntimeClass, all that admission makes of it. Read from JSON and YAML only. */
+const runtimeClassRecord = record({
+  metadata: at(json, { name: required(text(json)) }),
+  handler: required(text(json)),
+  scheduling: at(json, {
+    nodeSelector: stringMap(json),
+    tolerations: many(json, {
+      key: text(json),
+      operator: text(json),
+      value: text(json),
+      effect: text(json),
+      tolerationSeconds: opaque(json),
+    }),
+  }),
+  overhead: at(json, { podFixed: opaque(json) }),
+})
+
+export type RuntimeClassRecord = RecordOf<typeof runtimeClassRecord>
+
+export const runtimeClassReader = (interner: Interner) => jsonReader(runtimeClassRecord, interner)

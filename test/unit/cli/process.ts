@@ -3,6 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { jest } from '@jest/globals'
+
+// Processes start slowly on a machine that is busy; nothing here waits for time to pass.
+jest.setTimeout(120_000)
 
 const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url))
 

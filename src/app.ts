@@ -1,9 +1,14 @@
 import { protection, type ControllerConfig } from './config/controllerConfig.ts'
+import { loadCredentialProviders } from './config/credentialProviders.ts'
+import { pluginEnvironment } from './config/pluginEnvironment.ts'
 import { createKubeCluster } from './controllers/kubeCluster.ts'
 import { takePart } from './controllers/leadership.ts'
 import { metricsOfStore } from './controllers/metricsOfStore.ts'
 import { runOperator } from './controllers/operator.ts'
 import { postEvent } from './controllers/postEvent.ts'
+import { callPlugin } from './controllers/providers/callPlugin.ts'
+import { pluginReports } from './controllers/providers/pluginReports.ts'
+import { createProviders } from './controllers/providers/providers.ts'
 import type { QueueName, Queues } from './controllers/queues.ts'
 import { evictionReports } from './controllers/recovery/evictionReports.ts'
 import { createSyncs, type Syncs } from './controllers/syncState.ts'
@@ -38,6 +43,7 @@ const concurrencyOf = (name: QueueName, { concurrency }: ControllerConfig): numb
     case 'credentials':
       return concurrency
     case 'policy':
+    case 'provider':
     case 'owner':
     case 'creation':
     case 'recovery':
@@ -69,6 +75,9 @@ const readiness = (syncs: Syncs, name: WatchName): ReadinessCheck => ({
  */
 export const runController = async (config: ControllerConfig, signal: AbortSignal): Promise<number> => {
   const clock = systemClock
+  const providers = createProviders(
+    config.credentialProviders ? loadCredentialProviders(config.credentialProviders) : [],
+  )
   const log = createLogger(config.logLevel)
   const metrics = createMetrics()
   const { kubeconfig, context, namespace, identity } = config
@@ -129,6 +138,7 @@ export const runController = async (config: ControllerConfig, signal: AbortSigna
   }
   const queues: Queues = {
     policy: queue('policy'),
+    provider: queue('provider'),
     credentials: queue('credentials'),
     detection: queue('detection'),
     owner: queue('owner'),
@@ -168,7 +178,7 @@ export const runController = async (config: ControllerConfig, signal: AbortSigna
     identity,
     onLost: () => lost.abort(),
   })
-  metrics.connect(metricsOfStore(store, leadership.leading))
+  metrics.connect(metricsOfStore(store, providers, leadership.leading))
 
   const ended = new Promise<void>((resolve) => {
     if (ending.aborted) resolve()
@@ -187,6 +197,9 @@ export const runController = async (config: ControllerConfig, signal: AbortSigna
       clock,
       ownNamespace: namespace,
       sourceNamespaces,
+      providers,
+      callPlugin: callPlugin((provider) => pluginEnvironment(process.env, provider)),
+      pluginCalls: pluginReports(log, metrics.plugins),
       isProtected: protection(config),
       unreadablePolicies: unreadablePolicies.names,
       wrote: writeReports(log, metrics),

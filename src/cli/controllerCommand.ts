@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { parseBindAddress, type BindAddress } from '../config/bindAddress.ts'
 import type { ControllerConfig, LogLevel } from '../config/controllerConfig.ts'
 import { parseNamespaceName } from '../config/namespaceName.ts'
@@ -24,6 +24,8 @@ interface Values {
   readonly leaseName: string
   readonly protectNamespace: readonly string[]
   readonly sourceNamespace: readonly string[]
+  readonly imageCredentialProviderConfig?: string
+  readonly imageCredentialProviderBinDir?: string
   readonly concurrency: number
 }
 
@@ -61,6 +63,19 @@ const parseLeaseName = (text: string): string => {
 
 const option = (flags: string, description: string, env: string): Option => new Option(flags, description).env(env)
 
+/** An empty variable, as manifests leave it, is none. */
+const providerPaths = (values: Values): Pick<ControllerConfig, 'credentialProviders'> => {
+  const config = values.imageCredentialProviderConfig ?? ''
+  const binDir = values.imageCredentialProviderBinDir ?? ''
+  if (config === '' && binDir === '') return {}
+  if (config === '' || binDir === '') {
+    throw new InvalidArgumentError(
+      '--image-credential-provider-config and --image-credential-provider-bin-dir go together: give both or none',
+    )
+  }
+  return { credentialProviders: { config, binDir } }
+}
+
 const configOf = (values: Values, env: Env): ControllerConfig => ({
   namespace: values.namespace ?? ownNamespace(env),
   // The pod's name alone would let a container that restarts take its own old Lease for its present one.
@@ -74,6 +89,7 @@ const configOf = (values: Values, env: Env): ControllerConfig => ({
   leaseName: values.leaseName,
   protectedNamespaces: values.protectNamespace,
   sourceNamespaces: values.sourceNamespace,
+  ...providerPaths(values),
   concurrency: values.concurrency,
 })
 
@@ -160,6 +176,20 @@ export const controllerCommand = (run: (config: ControllerConfig) => Promise<voi
       )
         .argParser(repeated(parseNamespaceName))
         .default([], 'none'),
+    )
+    .addOption(
+      option(
+        '--image-credential-provider-config <path>',
+        "kubelet's CredentialProviderConfig, a file or a folder of them",
+        'PULLKEEPER_IMAGE_CREDENTIAL_PROVIDER_CONFIG',
+      ),
+    )
+    .addOption(
+      option(
+        '--image-credential-provider-bin-dir <folder>',
+        'where the executables of credential providers are',
+        'PULLKEEPER_IMAGE_CREDENTIAL_PROVIDER_BIN_DIR',
+      ),
     )
     .addOption(
       option('--concurrency <number>', 'namespaces worked on at the same time', 'PULLKEEPER_CONCURRENCY')

@@ -1,4 +1,5 @@
 import type { BindAddress } from './bindAddress.ts'
+import type { CredentialProviderPaths } from './credentialProviders.ts'
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug'
 
@@ -19,6 +20,8 @@ export interface ControllerConfig {
   readonly protectedNamespaces: readonly string[]
   /** Namespaces that sources may come from, beside the operator's own. */
   readonly sourceNamespaces: readonly string[]
+  /** Absent: no policy may have a source of kind provider. */
+  readonly credentialProviders?: CredentialProviderPaths
   /** Namespaces whose credentials are worked on at the same time. */
   readonly concurrency: number
 }

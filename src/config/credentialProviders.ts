@@ -1,4 +1,4 @@
-import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import { parseDocument } from 'yaml'
 import { printFieldProblem } from '../domain/credentialProvider/fieldProblem.ts'
@@ -70,11 +70,24 @@ export const readProviderConfig = (path: string): readonly CredentialProvider[] 
   throw invalid(`${problems.slice(0, toldProblems).join('; ')}${more > 0 ? `; and ${more} more` : ''}`)
 }
 
+/** execvp gives a file that the kernel does not know to a shell, and a plugin never runs in one. */
+const startsAsProgram = (file: string): boolean => {
+  const descriptor = openSync(file, 'r')
+  try {
+    const head = Buffer.alloc(4)
+    readSync(descriptor, head)
+    return head.toString('latin1') === '\x7fELF' || head.toString('latin1', 0, 2) === '#!'
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
 const executableOf = (binDir: string, { name }: CredentialProvider): string => {
   const file = join(binDir, name)
   return attempt(`executable ${file} of provider ${name}`, () => {
     if (!statSync(file).isFile()) throw invalid(`${file} is no file`)
     accessSync(file, constants.X_OK)
+    if (!startsAsProgram(file)) throw invalid(`${file} is neither a program nor a script that names its interpreter`)
     return file
   })
 }

@@ -1,6 +1,7 @@
 import type { World } from '../domain/failure/world.ts'
 import type { Condition } from '../plan/status/planStatus.ts'
 import type { EffectivePolicy } from '../plan/credentials/effectivePolicy.ts'
+import type { SourceScope } from '../plan/credentials/resolveSources.ts'
 import type { AccountAction, SecretAction } from '../plan/credentials/action.ts'
 import type { EventRecorder } from '../observe/eventRecorder.ts'
 import type { Reconcile } from '../runtime/controller.ts'
@@ -18,6 +19,11 @@ import { reconcileCreation } from './detection/reconcileCreation.ts'
 import { mayFail, reconcilePod } from './detection/reconcilePod.ts'
 import { createWorld } from './detection/world.ts'
 import { createFirstPass } from './firstPass.ts'
+import { askProviders } from './providers/askProviders.ts'
+import type { CallPlugin } from './providers/callPlugin.ts'
+import { imagesIn } from './providers/imagesIn.ts'
+import type { Providers } from './providers/providers.ts'
+import type { CallReports } from './providers/reconcileProvider.ts'
 import { compilePolicy } from './policies/compilePolicy.ts'
 import { reconcilePolicy } from './policies/reconcilePolicy.ts'
 import { announceEviction } from './recovery/announceEviction.ts'
@@ -43,6 +49,9 @@ export interface OperatorDeps {
   /** The operator's own namespace, where sources live by default. */
   readonly ownNamespace: string
   readonly sourceNamespaces: ReadonlySet<string>
+  readonly providers: Providers
+  readonly callPlugin: CallPlugin
+  readonly pluginCalls: CallReports
   readonly isProtected: (namespace: string) => boolean
   /** Policies that exist but cannot be read. */
   readonly unreadablePolicies: () => ReadonlySet<string>
@@ -81,7 +90,13 @@ export const runOperator = async (deps: OperatorDeps): Promise<void> => {
   const effective = createTable<EffectivePolicy>()
   const obstacles = createObstacles()
   const sources = createSourceLooks(store, cluster, ownNamespace)
-  const scope = { ownNamespace, allowedNamespaces: deps.sourceNamespaces, look: sources.look }
+  const scope: SourceScope = {
+    ownNamespace,
+    allowedNamespaces: deps.sourceNamespaces,
+    look: sources.look,
+    providers: deps.providers.scope,
+    imagesIn: (selects) => imagesIn(store, isProtected, selects),
+  }
   const compile = { store, effective, scope, digestOf: digestOfConfig }
   const now = (): string => rfc3339Seconds(clock.date())
   const lastCreated = new Map<string, number>()
@@ -95,15 +110,16 @@ export const runOperator = async (deps: OperatorDeps): Promise<void> => {
     }
   }
 
+  const enqueueNamespaces = (namespaces: Iterable<string>): void => {
+    for (const namespace of namespaces) queues.credentials.add(namespace)
+  }
+
   const handOut = async (): Promise<void> => {
     await syncs.when(coreWatches)
     // Compiled again: until now the sources may not have been seen.
     prepare()
     const first = createFirstPass()
     first.expect(store.namespaces.keys())
-    const enqueueNamespaces = (namespaces: Iterable<string>): void => {
-      for (const namespace of namespaces) queues.credentials.add(namespace)
-    }
     enqueueNamespaces(store.namespaces.keys())
     for (const name of store.policies.keys()) queues.policy.add(name)
     const namespaces = reconcileNamespace({
@@ -119,6 +135,20 @@ export const runOperator = async (deps: OperatorDeps): Promise<void> => {
     })
     const policies = reconcilePolicy({ ...compile, cluster, sources, unreadablePolicies, enqueueNamespaces })
     ended.push(run('credentials', first.observe(namespaces)), run('policy', policies))
+    ended.push(
+      askProviders({
+        ...compile,
+        providers: deps.providers,
+        call: deps.callPlugin,
+        reports: deps.pluginCalls,
+        queue: queues.provider,
+        run: (reconcile) => run('provider', reconcile),
+        enqueueNamespaces,
+        podsSeen: () => syncs.when(coreWatches, ['pods']),
+        now: () => clock.date().getTime(),
+        random: Math.random,
+      }),
+    )
     await first.over()
   }
 

@@ -1,11 +1,20 @@
 import type { WorkQueue } from '../runtime/workQueue.ts'
 
 /** The operator's work, by what a key names. */
-export const queueNames = ['policy', 'credentials', 'detection', 'owner', 'creation', 'recovery', 'status'] as const
+export const queueNames = [
+  'policy',
+  'provider',
+  'credentials',
+  'detection',
+  'owner',
+  'creation',
+  'recovery',
+  'status',
+] as const
 export type QueueName = (typeof queueNames)[number]
 
 /**
- * policy: an ImagePolicy; credentials: a namespace; detection: a pod (`namespace/name`); owner, creation: the uid of a
+ * policy: an ImagePolicy; provider: the name of a credential provider; credentials: a namespace; detection: a pod (`namespace/name`); owner, creation: the uid of a
  * pod's owner; recovery, status: an ImagePolicy.
  */
 export type Queues = Readonly<Record<QueueName, WorkQueue>>

@@ -8,6 +8,7 @@ import type { PullSecret } from '../domain/objects/pullSecret.ts'
 import type { EffectivePolicy } from '../plan/credentials/effectivePolicy.ts'
 import { isOptedOut } from '../domain/ownership/optOut.ts'
 import { isOurs } from '../domain/ownership/marks.ts'
+import { repositoriesOf } from './providers/imagesIn.ts'
 import type { Store } from '../store/store.ts'
 import type { Change, Table } from '../store/table.ts'
 import { creationOwner, creationSubject } from './detection/reconcileCreation.ts'
@@ -29,6 +30,9 @@ const statusSettleMs = 100
 
 /** Stuck pods and what they wait for change together; an eviction can wait for the rest, milliseconds. */
 const recoverySettleMs = 200
+
+/** A new image may be one to ask a credential provider about; pods come in bursts, milliseconds. */
+const imageSettleMs = 200
 
 /** From what changed to what has to be looked at again: the only place that knows who depends on what. */
 export const connectTriggers = ({ store, effective, queues, ownNamespace, lastCreated }: TriggerDeps): Subscription => {
@@ -84,7 +88,18 @@ export const connectTriggers = ({ store, effective, queues, ownNamespace, lastCr
     if (managed) touchRecovery(store.membership.policiesOf(namespace))
   }
 
+  const imagesChanged = (pod: Pod): void => {
+    const policies = [...store.membership.policiesOf(pod.namespace)].flatMap((name) => effective.get(name) ?? [])
+    const curious = policies.filter(({ wishes }) => wishes !== undefined)
+    if (curious.length === 0) return
+    const repositories = repositoriesOf(pod)
+    for (const { name, wishes } of curious) {
+      if (repositories.some((repository) => wishes?.wouldAsk(repository))) queues.policy.addAfter(name, imageSettleMs)
+    }
+  }
+
   const podChanged = ({ key, before, after }: Change<Pod>): void => {
+    if (after !== undefined && before?.containers !== after.containers) imagesChanged(after)
     if ((after !== undefined && mayFail(after)) || store.findings.of(key) !== undefined) queues.detection.add(key)
     const uid = after?.controller?.uid
     if (before === undefined && after !== undefined && uid !== undefined && store.findings.of(creationSubject(uid))) {
@@ -106,6 +121,7 @@ export const connectTriggers = ({ store, effective, queues, ownNamespace, lastCr
 
   const effectiveChanged = ({ key, before, after }: Change<EffectivePolicy>): void => {
     touchStatus([key])
+    if (!sameAsks(before, after)) for (const provider of providersOf(before, after)) queues.provider.add(provider)
     if (before?.fingerprint === after?.fingerprint) return
     touchRecovery([key])
     for (const namespace of store.membership.namespacesOf(key)) diagnose(store.findings.subjectsIn(namespace))
@@ -138,6 +154,14 @@ export const connectTriggers = ({ store, effective, queues, ownNamespace, lastCr
   subscriptions.add(store.outcomes.changes.subscribe(({ policy }) => touchStatus([policy])))
   return subscriptions
 }
+
+const asksOf = (policy: EffectivePolicy | undefined): string =>
+  (policy?.wishes?.asks ?? []).map(({ provider, image }) => `${provider} ${image}`).join()
+
+const sameAsks = (a: EffectivePolicy | undefined, b: EffectivePolicy | undefined): boolean => asksOf(a) === asksOf(b)
+
+const providersOf = (...policies: readonly (EffectivePolicy | undefined)[]): ReadonlySet<string> =>
+  new Set(policies.flatMap((policy) => policy?.wishes?.providers ?? []))
 
 const onlyStatusDiffers = (a: Policy, b: Policy): boolean =>
   a.uid === b.uid &&

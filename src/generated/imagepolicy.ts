@@ -123,7 +123,7 @@ export interface Source {
    */
   readonly secretRef?: SecretReference
   /**
-   * A credential provider that gives short-lived credentials for the registries of this source. It needs registries. This version of the operator does not run providers yet and answers with the state NotSupported.
+   * A credential provider that gives short-lived credentials for the registries of this source; they are replaced before they expire. It needs registries. The operator is started with the configuration and the plugins that kubelet takes.
    */
   readonly provider?: ProviderReference
   /**
@@ -152,7 +152,7 @@ export interface SecretReference {
 }
 
 /**
- * A credential provider that gives short-lived credentials for the registries of this source. It needs registries. This version of the operator does not run providers yet and answers with the state NotSupported.
+ * A credential provider that gives short-lived credentials for the registries of this source; they are replaced before they expire. It needs registries. The operator is started with the configuration and the plugins that kubelet takes.
  */
 export interface ProviderReference {
   /**
@@ -311,11 +311,22 @@ export interface SourceStatus {
    */
   readonly name: string
   /**
-   * Ready: it is valid and published. NotFound: the Secret does not exist. WrongType: the Secret is not of a docker config type. Malformed: its content would make kubelet fail. NotAllowed: its namespace is not allowed, or the Secret does not consent by its label. NotSupported: this version of the operator cannot use such a source. TooLarge: merged, the sources do not fit into one Secret. NoMatch: an entry of registries yields nothing.
+   * Ready: it is valid and published. Pending: the provider has not answered yet. NotFound: the Secret does not exist, or the operator has no such provider. WrongType: the Secret is not of a docker config type. Malformed: its content would make kubelet fail. NotAllowed: its namespace is not allowed, or the Secret does not consent by its label. NotSupported: the operator cannot use such a source. TooLarge: merged, the sources do not fit into one Secret. NoMatch: an entry of registries yields nothing. Failed: the provider gives no credentials. Expired: its credentials have expired and it gives no new ones.
    */
-  readonly state: 'Ready' | 'NotFound' | 'WrongType' | 'Malformed' | 'NotAllowed' | 'NotSupported' | 'TooLarge' | 'NoMatch'
+  readonly state:
+    | 'Ready'
+    | 'Pending'
+    | 'NotFound'
+    | 'WrongType'
+    | 'Malformed'
+    | 'NotAllowed'
+    | 'NotSupported'
+    | 'TooLarge'
+    | 'NoMatch'
+    | 'Failed'
+    | 'Expired'
   /**
-   * What is wrong and what to do; empty or absent when the source is Ready. It never contains a credential.
+   * What is wrong and what to do; of a source that is Ready, what deserves attention, such as until when its credentials hold while they cannot be refreshed. It never contains a credential.
    */
   readonly message?: string
   /**

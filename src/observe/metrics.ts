@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
 import type { Transport } from '../kube/transport.ts'
 import { loopMetrics, type LoopMetrics } from './loopMetrics.ts'
+import { pluginMetrics, type PluginMetrics } from './pluginMetrics.ts'
 import { requestMetrics } from './requestMetrics.ts'
 
 /** Workloads that cannot start, by cause. */
@@ -11,11 +12,14 @@ export interface MetricsSource {
   readonly failingWorkloads: () => CountByCause
   readonly policies: () => Iterable<readonly [policy: string, failing: CountByCause]>
   readonly managedSecrets: () => number
+  /** When the first of a credential provider's credentials expires, seconds since the epoch. */
+  readonly expiries: () => Iterable<readonly [provider: string, at: number]>
   readonly leading: () => boolean
 }
 
 export interface Metrics {
   readonly loop: LoopMetrics
+  readonly plugins: PluginMetrics
   /** The same transport, its requests counted. */
   readonly counted: (transport: Transport) => Transport
   readonly malformed: (resource: string) => void
@@ -67,6 +71,14 @@ export const createMetrics = (): Metrics => {
     },
   )
   gauge('pullkeeper_managed_secrets', 'Secrets that are ours.', [], (set, from) => set.set(from.managedSecrets()))
+  gauge(
+    'pullkeeper_credential_provider_expiry_timestamp_seconds',
+    "When the first of a provider's present credentials expires.",
+    ['provider'],
+    (set, from) => {
+      for (const [provider, at] of from.expiries()) set.set({ provider }, at)
+    },
+  )
   gauge('leader_election_master_status', '1 while this process leads.', ['name'], (set, from) =>
     set.set({ name: 'pullkeeper' }, from.leading() ? 1 : 0),
   )
@@ -90,6 +102,7 @@ export const createMetrics = (): Metrics => {
 
   return {
     loop: loopMetrics(registry),
+    plugins: pluginMetrics(registry),
     counted: requestMetrics(registry),
     malformed: (resource) => malformed.inc({ resource }),
     watchRestarted: (resource) => restarts.inc({ resource }),

@@ -1,4 +1,5 @@
 import type { FindingGroup } from '../../domain/failure/findingGroup.ts'
+import type { Policy } from '../../domain/objects/policy.ts'
 import { isConflict, isNotFound } from '../../kube/apiError.ts'
 import type { EffectivePolicy } from '../../plan/credentials/effectivePolicy.ts'
 import { summarise } from '../../plan/status/findings.ts'
@@ -8,7 +9,7 @@ import { done, requeueAfter, requeue, type Reconcile } from '../../runtime/contr
 import type { Store } from '../../store/store.ts'
 import type { Table } from '../../store/table.ts'
 import type { Cluster } from '../cluster.ts'
-import { conditionsOf } from './writtenStatus.ts'
+import { conditionsOf, observedGenerationOf } from './writtenStatus.ts'
 
 export interface StatusDeps {
   readonly store: Store
@@ -41,6 +42,7 @@ export const reconcileStatus = (deps: StatusDeps): Reconcile => {
       lastWrite.delete(name)
       return done
     }
+    if (isWaiting(policy, effective)) return done
     const waitMs = (lastWrite.get(name) ?? -Infinity) + statusIntervalMs - deps.clock()
     if (waitMs > 0) return requeueAfter(waitMs)
     const conditions = conditionsOf(policy.status)
@@ -71,6 +73,15 @@ export const reconcileStatus = (deps: StatusDeps): Reconcile => {
     return done
   }
 }
+
+/**
+ * A status that is right but for a provider that has not answered yet, as after a restart: its answer comes within a
+ * minute, and the change of the sources brings the policy here again.
+ */
+const isWaiting = (policy: Policy, { sources }: EffectivePolicy): boolean =>
+  !policy.deleting &&
+  sources.some(({ state }) => state === 'Pending') &&
+  observedGenerationOf(policy.status) === policy.generation
 
 /** A diagnose-only policy hands out nothing: what it selects it has. */
 const totalsOf = ({ store }: StatusDeps, name: string, effective: EffectivePolicy) => {

@@ -22,6 +22,12 @@ const isCondition = (value: unknown): value is Condition =>
 /** Conditions as they stand on the object. */
 export const conditionsOf = (status: unknown): readonly Condition[] => list(status, 'conditions').filter(isCondition)
 
+/** The generation that the status is about; undefined when there is no status. */
+export const observedGenerationOf = (status: unknown): number | undefined => {
+  const generation = isRecord(status) ? status['observedGeneration'] : undefined
+  return typeof generation === 'number' ? generation : undefined
+}
+
 const isItem = (value: unknown): value is Item & { readonly since: string } =>
   isRecord(value) &&
   hasTexts(value, ['cause', 'since']) &&

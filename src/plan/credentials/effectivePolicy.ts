@@ -5,6 +5,7 @@ import type { ServiceAccount } from '../../domain/objects/serviceAccount.ts'
 import type { RecoveryMode } from '../../domain/recovery/stuckPod.ts'
 import { isOptedOut } from '../../domain/ownership/optOut.ts'
 import { policyFinalizer } from '../../domain/ownership/marks.ts'
+import type { ProviderWishes } from './providers/providerSource.ts'
 import { resolveSources, type ResolvedSources, type SourceReport, type SourceScope } from './resolveSources.ts'
 import type { Intent } from './wanted.ts'
 
@@ -17,6 +18,8 @@ export interface EffectivePolicy {
   readonly selectsNamespace: (labels: Labels) => boolean
   readonly sources: readonly SourceReport[]
   readonly credentials?: EffectiveCredentials
+  /** What it wants of credential providers; absent when it has none among its sources, or is on its way out. */
+  readonly wishes?: ProviderWishes
   /** Equal for two versions that want the same: then no namespace need be looked at again. */
   readonly fingerprint: string
 }
@@ -74,11 +77,12 @@ export const effectivePolicy = (
   if (credentials === undefined) {
     return { ...base, sources: [], fingerprint: fingerprint(policy, undefined) }
   }
-  const resolved = resolveSources(credentials.sources, scope)
+  const resolved = resolveSources(credentials.sources, scope, () => scope.imagesIn(base.selectsNamespace))
   const intent = intentOf(policy, resolved, digestOf)
   return {
     ...base,
     sources: resolved.reports,
+    ...(!policy.deleting && resolved.wishes && { wishes: resolved.wishes }),
     credentials: {
       secretName: secretNameOf(policy),
       intent,

@@ -1,17 +1,17 @@
 import { validateSource } from '../../domain/credentials/dockerConfig.ts'
 import { mergeSources, exceedsSecretLimit, type MergedSources } from '../../domain/credentials/mergeSources.ts'
 import { narrowEntries } from '../../domain/credentials/narrow.ts'
-import { printDockerConfigJson, type RegistryEntry } from '../../domain/credentials/dockerConfig.ts'
-import type { PolicySource } from '../../domain/objects/policy.ts'
+import { printDockerConfigJson } from '../../domain/credentials/dockerConfig.ts'
+import type { Labels } from '../../domain/objects/labels.ts'
+import type { PolicySource, SecretSource } from '../../domain/objects/policy.ts'
 import type { PullSecret } from '../../domain/objects/pullSecret.ts'
-
-/** Words of `status.sources[].state`. */
-export type SourceState =
-  'Ready' | 'NotFound' | 'WrongType' | 'Malformed' | 'NotAllowed' | 'NotSupported' | 'NoMatch' | 'TooLarge'
+import { readProviderSource, unite, type ProviderScope, type ProviderWishes } from './providers/providerSource.ts'
+import { bad, type Read, type SourceState } from './read.ts'
 
 export interface SourceReport {
   readonly name: string
   readonly state: SourceState
+  /** What is wrong and what to do; of a source that is Ready what deserves attention, mostly nothing. */
   readonly message: string
   /** Registry keys published from it; never a credential. */
   readonly registries: readonly string[]
@@ -28,19 +28,18 @@ export interface SourceScope {
   readonly ownNamespace: string
   readonly allowedNamespaces: ReadonlySet<string>
   readonly look: (namespace: string, name: string) => SeenSource
+  readonly providers: ProviderScope
+  /** `host/repository` of the images that pods of these namespaces use, those of the oldest pods first. */
+  readonly imagesIn: (selects: (labels: Labels) => boolean) => readonly string[]
 }
 
 export interface ResolvedSources {
   readonly reports: readonly SourceReport[]
   /** The merged docker config; absent when any source is bad, for then nothing is published. */
   readonly config?: string
+  /** Absent when no source is a provider's. */
+  readonly wishes?: ProviderWishes
 }
-
-type Read =
-  | { readonly ok: true; readonly entries: readonly RegistryEntry[] }
-  | { readonly ok: false; readonly state: SourceState; readonly message: string }
-
-const bad = (state: SourceState, message: string): Read => ({ ok: false, state, message })
 
 const readSecret = (namespace: string, name: string, scope: SourceScope): Read => {
   const where = `Secret ${namespace}/${name}`
@@ -72,13 +71,7 @@ const readSecret = (namespace: string, name: string, scope: SourceScope): Read =
   }
 }
 
-const readSource = (source: PolicySource, scope: SourceScope): Read => {
-  if (source.kind === 'provider') {
-    return bad(
-      'NotSupported',
-      `provider ${source.provider.name}: credential providers are not supported yet; use secretRef`,
-    )
-  }
+const readSecretSource = (source: SecretSource, scope: SourceScope): Read => {
   const read = readSecret(source.secretRef.namespace ?? scope.ownNamespace, source.secretRef.name, scope)
   if (!read.ok || source.registries === undefined || source.registries.length === 0) return read
   const narrowed = narrowEntries(read.entries, source.registries)
@@ -95,12 +88,25 @@ const givenUp = (conflicts: MergedSources['conflicts'], name: string): string =>
   return `${[...new Set(keys)].join('; ')}: for one registry key the first source counts`
 }
 
+const joined = (...notes: readonly string[]): string => notes.filter((note) => note !== '').join('; ')
+
 /**
  * Reads, narrows and merges a policy's sources. One bad source makes the whole unpublishable: a half-merged secret
  * would take working credentials away.
+ *
+ * @param inUse `host/repository` of images in the policy's namespaces; called only where a provider wants to know
  */
-export const resolveSources = (sources: readonly PolicySource[], scope: SourceScope): ResolvedSources => {
-  const reads = sources.map((source) => ({ name: source.name, read: readSource(source, scope) }))
+export const resolveSources = (
+  sources: readonly PolicySource[],
+  scope: SourceScope,
+  inUse: () => readonly string[] = () => [],
+): ResolvedSources => {
+  const reads = sources.map((source) => ({
+    name: source.name,
+    ...(source.kind === 'secret'
+      ? { read: readSecretSource(source, scope), wishes: undefined }
+      : readProviderSource(source, scope.providers, inUse)),
+  }))
   const good = reads.flatMap(({ name, read }) => (read.ok ? [{ name, entries: read.entries }] : []))
   const merged = mergeSources(good)
   const config = printDockerConfigJson(merged.entries)
@@ -110,7 +116,9 @@ export const resolveSources = (sources: readonly PolicySource[], scope: SourceSc
     const registries = merged.perSource.find((source) => source.name === name)?.registries ?? []
     return tooLarge
       ? { name, state: 'TooLarge', message: 'merged, the sources are larger than 1 MiB: split the policy', registries }
-      : { name, state: 'Ready', message: givenUp(merged.conflicts, name), registries }
+      : { name, state: 'Ready', message: joined(read.note ?? '', givenUp(merged.conflicts, name)), registries }
   })
-  return reports.every(({ state }) => state === 'Ready') ? { reports, config } : { reports }
+  const wishes = unite(reads.flatMap((one) => one.wishes ?? []))
+  const told = { reports, ...(wishes && { wishes }) }
+  return reports.every(({ state }) => state === 'Ready') ? { ...told, config } : told
 }

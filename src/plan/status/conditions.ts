@@ -11,7 +11,11 @@ export interface Judgement {
 
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`
 
-const badSources = ({ sources }: EffectivePolicy) => sources.filter(({ state }) => state !== 'Ready')
+/** A provider that has been asked and may yet answer holds nothing up for good. */
+const badSources = ({ sources }: EffectivePolicy) =>
+  sources.filter(({ state }) => state !== 'Ready' && state !== 'Pending')
+
+const pendingSource = ({ sources }: EffectivePolicy) => sources.find(({ state }) => state === 'Pending')
 
 const stalled = ({ effective }: StatusInput): Judgement => {
   const bad = badSources(effective)
@@ -48,6 +52,11 @@ const ready = (input: StatusInput, { status, message }: Judgement): Judgement =>
   }
   if (effective.credentials === undefined) {
     return { type: 'Ready', status: 'True', reason: 'DiagnoseOnly', message: 'Diagnosing; no credentials to hand out.' }
+  }
+  const pending = pendingSource(effective)
+  if (pending !== undefined) {
+    const waiting = `Waiting for source ${pending.name}: ${pending.message}.`
+    return { type: 'Ready', status: 'False', reason: 'Progressing', message: waiting }
   }
   const { namespaces, problemCount } = totals
   const selected = namespaces.selected

@@ -79,6 +79,19 @@ test('a flag is stronger than its variable', async () => {
   })
 })
 
+test('credential providers: their configuration and their executables, as kubelet takes them', async () => {
+  const flags = ['--image-credential-provider-config=/c.yaml', '--image-credential-provider-bin-dir=/bin']
+  expect(await configOf(flags)).toMatchObject({ credentialProviders: { config: '/c.yaml', binDir: '/bin' } })
+  const variables = {
+    PULLKEEPER_IMAGE_CREDENTIAL_PROVIDER_CONFIG: '/c.yaml',
+    PULLKEEPER_IMAGE_CREDENTIAL_PROVIDER_BIN_DIR: '/bin',
+  }
+  expect(await configOf([], variables)).toMatchObject({ credentialProviders: { config: '/c.yaml', binDir: '/bin' } })
+  const empty = Object.fromEntries(Object.keys(variables).map((name) => [name, '']))
+  expect(await configOf([], empty)).not.toHaveProperty('credentialProviders')
+  for (const flag of flags) await expect(configOf([flag])).rejects.toThrow('go together')
+})
+
 test('repeatable flags add up', async () => {
   expect(await configOf(['--protect-namespace', 'a', '--protect-namespace', 'b, c'])).toMatchObject({
     protectedNamespaces: ['a', 'b', 'c'],

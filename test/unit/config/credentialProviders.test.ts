@@ -20,7 +20,7 @@ describe('the files that kubelet takes', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'pullkeeper-providers-'))
     mkdirSync(at('bin'))
-    for (const name of ['a', 'b']) writeFileSync(at('bin', name), '', { mode: 0o755 })
+    for (const name of ['a', 'b']) writeFileSync(at('bin', name), '#!/a/b', { mode: 0o755 })
     writeFileSync(at('config.yaml'), config('a'))
   })
   afterEach(() => rmSync(folder, { recursive: true }))
@@ -88,6 +88,11 @@ describe('the files that kubelet takes', () => {
   test('an executable that may not be executed', () => {
     chmodSync(at('bin', 'a'), 0o644)
     expect(() => load('config.yaml')).toThrow(/bin\/a of provider a: EACCES/)
+  })
+
+  test('a file that only a shell would run', () => {
+    writeFileSync(at('bin', 'a'), 'echo canary')
+    expect(() => load('config.yaml')).toThrow(/bin\/a is neither a program nor a script that names its interpreter/)
   })
 
   test('a name in two files', () => {

@@ -13,6 +13,7 @@ const source = (more: Partial<MetricsSource> = {}): MetricsSource => ({
   failingWorkloads: () => [],
   policies: () => [],
   managedSecrets: () => 0,
+  expiries: () => [],
   leading: () => false,
   ...more,
 })

@@ -2,6 +2,7 @@ import type { PolicySource } from '../../../../src/domain/objects/policy.ts'
 import type { PullSecret } from '../../../../src/domain/objects/pullSecret.ts'
 import { resolveSources, type SeenSource, type SourceScope } from '../../../../src/plan/credentials/resolveSources.ts'
 import { secret } from './clusterModel.ts'
+import { noProviders } from './providers/scope.ts'
 
 const config = (logins: Readonly<Record<string, string>>): string =>
   JSON.stringify({
@@ -26,6 +27,8 @@ const scope = (secrets: Readonly<Record<string, SeenSource>>, allowed: readonly 
   ownNamespace: 'pullkeeper-system',
   allowedNamespaces: new Set(allowed),
   look: (namespace, name) => secrets[`${namespace}/${name}`] ?? { kind: 'absent' },
+  providers: noProviders,
+  imagesIn: () => [],
 })
 
 const own = (name: string) => `pullkeeper-system/${name}`

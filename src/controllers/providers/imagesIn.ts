@@ -1,0 +1,44 @@
+import type { Labels } from '../../domain/objects/labels.ts'
+import type { Pod } from '../../domain/objects/pod.ts'
+import { parseImageReference, repositoryKey } from '../../domain/image/reference.ts'
+import type { Store } from '../../store/store.ts'
+
+const imagesOf = ({ containers, imageVolumes }: Pod): readonly string[] => [
+  ...containers.map(({ image }) => image),
+  ...imageVolumes.map(({ reference }) => reference),
+]
+
+const repositoryOf = (image: string): readonly string[] => {
+  const parsed = parseImageReference(image)
+  return parsed.ok ? [repositoryKey(parsed.reference)] : []
+}
+
+/** `host/repository` of each image of a pod, those of its volumes too; what is no reference is left out. */
+export const repositoriesOf = (pod: Pod): readonly string[] => imagesOf(pod).flatMap(repositoryOf)
+
+/**
+ * `host/repository` of the images that pods of the selected namespaces use, those of the oldest pods first: a tenant who
+ * comes later cannot push out what others use. It goes through all pods, so it is asked for providers only.
+ *
+ * @param isProtected such namespaces get no credentials, so that their images do not count
+ */
+export const imagesIn = (
+  { namespaces, pods }: Pick<Store, 'namespaces' | 'pods'>,
+  isProtected: (namespace: string) => boolean,
+  selects: (labels: Labels) => boolean,
+): readonly string[] => {
+  const selected = new Set(
+    [...namespaces.values()]
+      .filter(({ name, labels }) => !isProtected(name) && selects(labels))
+      .map(({ name }) => name),
+  )
+  const since = new Map<string, number>()
+  for (const pod of pods.values()) {
+    if (!selected.has(pod.namespace)) continue
+    for (const image of imagesOf(pod)) {
+      if (pod.createdAt < (since.get(image) ?? Infinity)) since.set(image, pod.createdAt)
+    }
+  }
+  const oldestFirst = [...since].sort(([a, at], [b, bt]) => at - bt || (a < b ? -1 : 1))
+  return [...new Set(oldestFirst.flatMap(([image]) => repositoryOf(image)))]
+}

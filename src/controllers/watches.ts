@@ -71,9 +71,9 @@ const eventSink = ({ events }: Store, own: OwnEvents): Sink<SeenEvent> => {
 export const watches = ({ store, interner, decode, ownEvents, unreadablePolicies }: WatchOptions): readonly Watch[] => {
   const watch = <R>(
     name: WatchName,
-    resource: Pick<WatchedResource<R>, 'path' | 'decode' | 'fieldSelector'>,
+    resource: Pick<WatchedResource<R>, 'path' | 'decode' | 'fieldSelector' | 'protobuf'>,
     sink: Sink<R>,
-  ): Watch => ({ name, follow: (run) => run({ ...resource, name, keyOf: keyOfObject }, sink) })
+  ): Watch => ({ name, follow: (run) => run({ protobuf: true, ...resource, name, keyOf: keyOfObject }, sink) })
 
   const secrets = (name: WatchName, type: PullSecretType): Watch =>
     watch(
@@ -85,7 +85,7 @@ export const watches = ({ store, interner, decode, ownEvents, unreadablePolicies
   return [
     watch(
       'imagepolicies',
-      { path: '/apis/pullkeeper.dev/v1alpha1/imagepolicies', decode: decode.policy },
+      { path: '/apis/pullkeeper.dev/v1alpha1/imagepolicies', decode: decode.policy, protobuf: false },
       unreadablePolicies.clearing(createSink(store.policies)),
     ),
     watch(

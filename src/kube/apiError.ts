@@ -1,4 +1,6 @@
+import { isEnvelope, openEnvelope } from '../wire/envelope.ts'
 import { messageOf } from './errorMessage.ts'
+import { readStatus } from './protobufStatus.ts'
 import { scrub } from './scrub.ts'
 
 /** Every answer by which the API server refuses a call, with its HTTP status; of two with one status the first is meant when no reason is given. */
@@ -116,16 +118,22 @@ export const failureOfStatus = (status: unknown, httpStatus = 0, retryAfterHeade
   }
 }
 
+/** The metav1.Status in a body; undefined when it is something else, as from a proxy. */
+const statusIn = (body: Buffer): unknown => {
+  try {
+    return isEnvelope(body) ? readStatus(openEnvelope(body)) : JSON.parse(textIn(body))
+  } catch {
+    return undefined
+  }
+}
+
+const textIn = (body: Buffer): string => body.toString('utf8', 0, Math.min(body.length, 64 * 1024))
+
 /** Reads the answer to a refused request: a metav1.Status, or whatever a proxy in between has to say. */
 export const failureOfResponse = (httpStatus: number, body: Buffer, retryAfterHeader?: string): ApiFailure => {
-  const text = body.toString('utf8', 0, Math.min(body.length, 64 * 1024))
-  try {
-    const parsed: unknown = JSON.parse(text)
-    if (isRecord(parsed)) return failureOfStatus(parsed, httpStatus, retryAfterHeader)
-  } catch {
-    // Not from the API server: its text is the message.
-  }
-  return failureOfStatus({ message: text }, httpStatus, retryAfterHeader)
+  const status = statusIn(body)
+  if (isRecord(status)) return failureOfStatus(status, httpStatus, retryAfterHeader)
+  return failureOfStatus({ message: isEnvelope(body) ? '' : textIn(body) }, httpStatus, retryAfterHeader)
 }
 
 /** A failure for which no answer came. */

@@ -31,15 +31,29 @@ export interface ListPage {
 
 /**
  * How objects stand on the wire. All that is above it sees objects as `unknown` and gives them to the resource's
- * own decoder, so another encoding (protobuf) needs a codec and decoders, and nothing else.
+ * own decoder, which knows what each codec makes of an object.
  */
 export interface StreamCodec {
-  /** For the Accept header, of watches and lists. */
-  readonly accept: string
+  /** Asks for this encoding, and shows in the answer that it is this one. */
+  readonly mediaType: string
   /** A fresh splitter for one stream. */
   splitter(): FrameSplitter
   /** Throws when the bytes are no frame. */
   decodeFrame(frame: Buffer): WatchFrame
   /** Throws when the bytes are no list. */
   decodeList(body: Buffer): ListPage
+}
+
+/** The encodings that a client can read, the one that it likes best first. */
+export type Codecs = readonly [StreamCodec, ...StreamCodec[]]
+
+export const acceptOf = (codecs: Codecs): string => codecs.map(({ mediaType }) => mediaType).join(', ')
+
+/**
+ * The codec of an answer. Whatever names none of them is read by the last: there are proxies that lose the header, and
+ * what it is not will show at its first byte.
+ */
+export const codecFor = (codecs: Codecs, contentType: string | undefined): StreamCodec => {
+  const mediaType = contentType?.split(';', 1)[0]?.trim().toLowerCase()
+  return codecs.find((codec) => codec.mediaType === mediaType) ?? codecs.at(-1) ?? codecs[0]
 }

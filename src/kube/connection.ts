@@ -1,7 +1,7 @@
 import { messageOf } from './errorMessage.ts'
 import { type Clock, sleep } from '../runtime/clock.ts'
 import { ApiError, failureOf, failureWithoutAnswer } from './apiError.ts'
-import type { StreamCodec, WatchFrame } from './codec.ts'
+import { acceptOf, codecFor, type Codecs, type StreamCodec, type WatchFrame } from './codec.ts'
 import type { Query, Transport } from './transport.ts'
 import { PAGE_TIMEOUT_MS } from './watch/limits.ts'
 import type { WatchEvent } from './watch/protocol.ts'
@@ -11,7 +11,7 @@ const BYTES_BEFORE_A_BREATH = 256 * 1024
 
 export interface ConnectionOptions {
   readonly transport: Transport
-  readonly codec: StreamCodec
+  readonly codecs: Codecs
   readonly clock: Clock
   readonly path: string
   readonly query: Query
@@ -26,12 +26,12 @@ const unreadable = (path: string, error: unknown): ApiError =>
   new ApiError(failureWithoutAnswer('Unreadable', messageOf(error)), `GET ${path} (answer)`)
 
 /** Reads one page of a list, and tells `page` or `failed`. */
-export const readPage = async ({ transport, codec, path, query, signal, tell }: ConnectionOptions): Promise<void> => {
+export const readPage = async ({ transport, codecs, path, query, signal, tell }: ConnectionOptions): Promise<void> => {
   const event = await transport
-    .request({ method: 'GET', path, query, accept: codec.accept, signal, timeoutMs: PAGE_TIMEOUT_MS })
-    .then(({ body }): WatchEvent => {
+    .request({ method: 'GET', path, query, accept: acceptOf(codecs), signal, timeoutMs: PAGE_TIMEOUT_MS })
+    .then(({ headers, body }): WatchEvent => {
       try {
-        return { kind: 'page', page: codec.decodeList(body) }
+        return { kind: 'page', page: codecFor(codecs, headers['content-type']).decodeList(body) }
       } catch (error) {
         return failed(unreadable(path, error))
       }
@@ -57,13 +57,31 @@ const createSilenceAlarm = (clock: Clock, ms: number, alarm: () => void) => {
   }
 }
 
+/** The two steps from bytes to frames, for one stream. What cannot be read is said to be unreadable, not unreachable. */
+const framesOf = (codec: StreamCodec, path: string) => {
+  const splitter = codec.splitter()
+  const readable =
+    <T, R>(step: (input: T) => R) =>
+    (input: T): R => {
+      try {
+        return step(input)
+      } catch (error) {
+        throw unreadable(path, error)
+      }
+    }
+  return {
+    split: readable((chunk: Buffer) => splitter.push(chunk)),
+    decode: readable((frame: Buffer): WatchFrame => codec.decodeFrame(frame)),
+  }
+}
+
 /**
  * Follows one watch from its request to its end, and tells what happens on it: `opened`, `frame`…, then one of
  * `failed`, `ended` and `silent`.
  */
 export const followWatch = async ({
   transport,
-  codec,
+  codecs,
   clock,
   path,
   query,
@@ -75,23 +93,15 @@ export const followWatch = async ({
     if (!signal.aborted) tell(event)
   }
 
-  const decode = (frame: Buffer): WatchFrame => {
-    try {
-      return codec.decodeFrame(frame)
-    } catch (error) {
-      throw unreadable(path, error)
-    }
-  }
-
   const silence = createSilenceAlarm(clock, silentAfterMs, () => tellIfWanted({ kind: 'silent' }))
   try {
-    const { body } = await transport.stream({ method: 'GET', path, query, accept: codec.accept, signal })
+    const { headers, body } = await transport.stream({ method: 'GET', path, query, accept: acceptOf(codecs), signal })
     tellIfWanted({ kind: 'opened' })
-    const splitter = codec.splitter()
+    const { split, decode } = framesOf(codecFor(codecs, headers['content-type']), path)
     let bytes = 0
     for await (const chunk of body) {
       silence.heard()
-      for (const frame of splitter.push(chunk)) {
+      for (const frame of split(chunk)) {
         if (signal.aborted) return
         tell({ kind: 'frame', frame: decode(frame) })
       }

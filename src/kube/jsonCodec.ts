@@ -2,7 +2,8 @@ import { failureOfStatus } from './apiError.ts'
 import type { ListPage, StreamCodec, WatchFrame } from './codec.ts'
 import { createLineDecoder } from './lineDecoder.ts'
 
-const INITIAL_EVENTS_END = 'k8s.io/initial-events-end'
+/** Annotation of the bookmark that ends the initial list of a watch-list (KEP-3157). */
+export const INITIAL_EVENTS_END = 'k8s.io/initial-events-end'
 
 const fieldOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
@@ -58,7 +59,7 @@ const decodeList = (body: Buffer): ListPage => {
 
 /** JSON: one watch event per line. */
 export const jsonCodec: StreamCodec = {
-  accept: 'application/json',
+  mediaType: 'application/json',
   splitter: () => createLineDecoder(),
   decodeFrame: (frame) => toFrame(parse(frame)),
   decodeList,

@@ -1,8 +1,9 @@
 import { type Clock, systemClock } from '../runtime/clock.ts'
 import { applyRemove, applyUpsert, type MalformedObject } from './apply.ts'
-import type { StreamCodec } from './codec.ts'
+import type { Codecs } from './codec.ts'
 import { followWatch, readPage, waitUntilDue } from './connection.ts'
 import { jsonCodec } from './jsonCodec.ts'
+import { protobufCodec } from './protobufCodec.ts'
 import type { Sink, WatchedResource } from './sink.ts'
 import type { Query, Transport } from './transport.ts'
 import { initialState, type WatchEffect, type WatchEvent, type WatchNotice } from './watch/protocol.ts'
@@ -17,7 +18,6 @@ export interface ReflectorOptions<R> {
   readonly sink: Sink<R>
   readonly report: (notice: ReflectorNotice) => void
   readonly signal: AbortSignal
-  readonly codec?: StreamCodec
   readonly clock?: Clock
   readonly random?: () => number
 }
@@ -32,10 +32,10 @@ export const runReflector = <R>({
   sink,
   report,
   signal,
-  codec = jsonCodec,
   clock = systemClock,
   random = Math.random,
 }: ReflectorOptions<R>): Promise<void> => {
+  const codecs: Codecs = resource.protobuf ? [protobufCodec, jsonCodec] : [jsonCodec]
   const reportHere = (notice: WatchNotice | MalformedObject): void => report({ resource: resource.name, ...notice })
   return new Promise((resolve, reject) => {
     let state = initialState
@@ -57,7 +57,7 @@ export const runReflector = <R>({
 
     const optionsFor = (query: Query, ended: AbortSignal) => {
       const { path, fieldSelector, labelSelector } = resource
-      return { transport, codec, clock, path, query: { ...query, fieldSelector, labelSelector }, signal: ended, tell }
+      return { transport, codecs, clock, path, query: { ...query, fieldSelector, labelSelector }, signal: ended, tell }
     }
 
     const perform = (effect: WatchEffect): void => {

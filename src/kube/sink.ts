@@ -23,6 +23,11 @@ export interface WatchedResource<R> {
   readonly path: string
   readonly fieldSelector?: string
   readonly labelSelector?: string
+  /**
+   * Its objects may come as protobuf: `decode` and `keyOf` then get the Buffer of a message instead of parsed JSON.
+   * Custom resources are never sent so.
+   */
+  readonly protobuf?: boolean
   /** The object must not be kept: only what the record copies out of it. Throwing counts as not ok. */
   readonly decode: (object: unknown) => Decoded<R>
   /** The key alone, for objects that are gone. */

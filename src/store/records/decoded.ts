@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer'
+import { metaOfMessage } from '../../wire/objectMeta.ts'
 import { isMessage } from './json.ts'
 import { Problem } from './problem.ts'
 
@@ -18,8 +20,9 @@ export const keyOf = (namespace: string | undefined, name: string): string =>
 
 /** The key of any API object, also of one that cannot be decoded or says only that it is gone. */
 export const keyOfObject = (object: unknown): string | undefined => {
-  if (!isMessage(object) || !isMessage(object['metadata'])) return undefined
-  const { name, namespace } = object['metadata']
+  const metadata = Buffer.isBuffer(object) ? metaOfMessage(object) : isMessage(object) ? object['metadata'] : undefined
+  if (!isMessage(metadata)) return undefined
+  const { name, namespace } = metadata
   if (typeof name !== 'string' || name === '') return undefined
   return keyOf(typeof namespace === 'string' ? namespace : undefined, name)
 }

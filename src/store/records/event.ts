@@ -2,7 +2,7 @@ import type { ObservedEvent } from '../../domain/objects/event.ts'
 import type { Interner } from '../intern.ts'
 import { decoder, type Decode } from './decoded.ts'
 import { isTellingReason } from './eventReasons.ts'
-import { jsonReader } from './json.ts'
+import { recordReader } from './reader.ts'
 import { at, interned, record, required, text, time, type RecordOf } from './schema.ts'
 
 /** Under this name our own Events are reported, so that they are known again. */
@@ -78,4 +78,4 @@ const toSeenEvent = (event: EventRecord): SeenEvent => {
 
 /** Decodes Events; those that say nothing of images, sandboxes and hooks read as `ignored`. */
 export const decodeEvent = (interner: Interner): Decode<SeenEvent> =>
-  decoder(jsonReader(eventRecord, interner), toSeenEvent)
+  decoder(recordReader(eventRecord, interner), toSeenEvent)

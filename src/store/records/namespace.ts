@@ -1,7 +1,7 @@
 import type { Namespace } from '../../domain/objects/namespace.ts'
 import type { Interner } from '../intern.ts'
 import { decoder, type Decode } from './decoded.ts'
-import { jsonReader } from './json.ts'
+import { recordReader } from './reader.ts'
 import { at, interned, record, required, stringMap, time } from './schema.ts'
 
 /** core/v1 Namespace. Numbers: apimachinery's generated.proto of 1.36. */
@@ -14,7 +14,7 @@ export const namespaceRecord = record({
 })
 
 export const decodeNamespace = (interner: Interner): Decode<Namespace> =>
-  decoder(jsonReader(namespaceRecord, interner), ({ metadata: { name, labels, deletionTimestamp } }) => ({
+  decoder(recordReader(namespaceRecord, interner), ({ metadata: { name, labels, deletionTimestamp } }) => ({
     name,
     labels,
     terminating: deletionTimestamp !== undefined,

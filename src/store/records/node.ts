@@ -1,7 +1,7 @@
 import type { Node } from '../../domain/objects/node.ts'
 import { createListPool, type Interner } from '../intern.ts'
 import { decoder, type Decode } from './decoded.ts'
-import { jsonReader } from './json.ts'
+import { recordReader } from './reader.ts'
 import { at, entries, interned, many, record, required } from './schema.ts'
 
 /** core/v1 Node. Numbers: k8s.io/api and apimachinery generated.proto of 1.36. */
@@ -20,7 +20,7 @@ export const nodeRecord = record({
 export const decodeNode = (interner: Interner): Decode<Node> => {
   const shareHandlers = createListPool<string>()
   return decoder(
-    jsonReader(nodeRecord, interner),
+    recordReader(nodeRecord, interner),
     ({ metadata: { name, labels }, status: { nodeInfo, runtimeHandlers } }) => ({
       name,
       os: nodeInfo.operatingSystem ?? labels.os ?? '',

@@ -2,7 +2,7 @@ import type { OwnerReference } from '../../domain/objects/ownerReference.ts'
 import type { Container, ContainerRole, ImagePullPolicy, ImageVolume, Pod } from '../../domain/objects/pod.ts'
 import { createListPool, createPool, type Interner } from '../intern.ts'
 import { decoder, type Decode } from './decoded.ts'
-import { jsonReader } from './json.ts'
+import { recordReader } from './reader.ts'
 import { podRecord, type PodRecord } from './podRecord.ts'
 import { projectPodStatus } from './podStatus.ts'
 
@@ -80,5 +80,5 @@ export const decodePod = (interner: Interner): Decode<Pod> => {
     }
   }
 
-  return decoder(jsonReader(podRecord, interner), toPod)
+  return decoder(recordReader(podRecord, interner), toPod)
 }

@@ -15,10 +15,7 @@ import {
   type RecordOf,
 } from './schema.ts'
 
-/**
- * `interned` is for what each record holds itself. What stands in a list is shared with the list, and short words
- * (phases, policies) are one string each by JSON.parse's own doing.
- */
+/** `interned` is for what each record holds itself; what stands in a list is shared with the list. */
 const container = {
   name: required(text(1)),
   image: text(2),
@@ -73,7 +70,7 @@ export const podRecord = record({
     ephemeralContainers: many(34, { common: inlined(1, container) }),
   }),
   status: at(3, {
-    phase: text(1),
+    phase: interned(1),
     conditions: many(2, { type: text(1), status: text(2), lastTransitionTime: time(4) }),
     containerStatuses: many(8, containerStatus),
     initContainerStatuses: many(10, containerStatus),

@@ -5,7 +5,7 @@ import type { OwnershipMarks, PullSecret, PullSecretType } from '../../domain/ob
 import { managedByLabel, policyLabel, selfAnnotation, sourceLabel } from '../../domain/ownership/marks.ts'
 import { createPool, type Interner } from '../intern.ts'
 import { decoder, type Decode } from './decoded.ts'
-import { jsonReader } from './json.ts'
+import { recordReader } from './reader.ts'
 import {
   at,
   bool,
@@ -104,5 +104,5 @@ export const decodePullSecret = (interner: Interner, { keepConfig }: PullSecretO
     return shareContents(`${type} ${digest}`, () => parse(type, data, digest))
   }
 
-  return decoder(jsonReader(pullSecretRecord, interner), toSecret)
+  return decoder(recordReader(pullSecretRecord, interner), toSecret)
 }

@@ -1,7 +1,7 @@
 import type { RuntimeClass } from '../../domain/objects/runtimeClass.ts'
 import type { Interner } from '../intern.ts'
 import { decoder, type Decode } from './decoded.ts'
-import { jsonReader } from './json.ts'
+import { recordReader } from './reader.ts'
 import { at, interned, record, required, stringMap } from './schema.ts'
 
 /** node.k8s.io/v1 RuntimeClass. Numbers: k8s.io/api and apimachinery generated.proto of 1.36. */
@@ -13,7 +13,7 @@ export const runtimeClassRecord = record({
 
 export const decodeRuntimeClass = (interner: Interner): Decode<RuntimeClass> =>
   decoder(
-    jsonReader(runtimeClassRecord, interner),
+    recordReader(runtimeClassRecord, interner),
     ({ metadata: { name }, handler, scheduling: { nodeSelector } }) => ({
       name,
       handler,

@@ -2,7 +2,7 @@ import type { ServiceAccount } from '../../domain/objects/serviceAccount.ts'
 import { attachedAnnotation } from '../../domain/ownership/marks.ts'
 import { createListPool, createPool, type Interner } from '../intern.ts'
 import { decoder, type Decode } from './decoded.ts'
-import { jsonReader } from './json.ts'
+import { recordReader } from './reader.ts'
 import { at, entries, interned, many, record, required, stringMap, text, type RecordOf } from './schema.ts'
 
 /** core/v1 ServiceAccount. Numbers: k8s.io/api and apimachinery generated.proto of 1.36. */
@@ -39,5 +39,5 @@ export const decodeServiceAccount = (interner: Interner): Decode<ServiceAccount>
     }
   }
 
-  return decoder(jsonReader(serviceAccountRecord, interner), toAccount)
+  return decoder(recordReader(serviceAccountRecord, interner), toAccount)
 }

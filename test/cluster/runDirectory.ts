@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { holdWithoutWaiting } from './holdWithoutWaiting.ts'
@@ -41,7 +42,9 @@ const sweep = async (): Promise<void> => {
 /** Makes a directory for this run, readable by this user only, under the system's directory for temporary files. */
 export const makeRunDirectory = async (): Promise<RunDirectory> => {
   await sweep()
-  const path = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`))
+  // Of lower-case letters only: buildah takes a path with others for no path.
+  const path = join(tmpdir(), `${PREFIX}${process.pid}-${randomBytes(6).toString('hex')}`)
+  await mkdir(path, { mode: 0o700 })
   const sweeper = spawn('/bin/sh', ['-c', broom, 'broom', path], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -14,9 +14,10 @@ const GO_ARCHITECTURES: Readonly<Record<string, string>> = {
 }
 
 /** Of this machine, as images and nodes say it. */
-const architecture = GO_ARCHITECTURES[process.arch] ?? process.arch
+export const ARCHITECTURE = GO_ARCHITECTURES[process.arch] ?? process.arch
 
-const busybox = ['/bin/busybox', '/usr/bin/busybox'].find(existsSync) ?? '/bin/busybox'
+/** The statically linked one. */
+export const BUSYBOX = ['/bin/busybox', '/usr/bin/busybox'].find(existsSync) ?? '/bin/busybox'
 
 const APPLETS = ['cat', 'echo', 'env', 'false', 'httpd', 'ls', 'nc', 'sh', 'sleep', 'test', 'true', 'wget']
 
@@ -24,10 +25,10 @@ const APPLETS = ['cat', 'echo', 'env', 'false', 'httpd', 'ls', 'nc', 'sh', 'slee
 const FOREVER = 'trap "exit 0" TERM INT; while :; do sleep 3600 & wait $!; done'
 
 const app: ImageContent = {
-  architecture,
+  architecture: ARCHITECTURE,
   entrypoint: ['/bin/sh', '-c'],
   command: [FOREVER],
-  files: { 'bin/busybox': busybox },
+  files: { 'bin/busybox': BUSYBOX },
   links: Object.fromEntries(APPLETS.map((name) => [`bin/${name}`, 'busybox'])),
 }
 
@@ -39,7 +40,7 @@ export const REPOSITORIES = {
 
 const contents: Readonly<Record<keyof typeof REPOSITORIES, ImageContent>> = {
   app,
-  otherArchitecture: { ...app, architecture: architecture === 's390x' ? 'amd64' : 's390x', asIndex: true },
+  otherArchitecture: { ...app, architecture: ARCHITECTURE === 's390x' ? 'amd64' : 's390x', asIndex: true },
 }
 
 /** Writes all images to disk, for pushing and importing. */

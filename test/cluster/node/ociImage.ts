@@ -11,7 +11,8 @@ export interface ImageContent {
   readonly asIndex?: boolean
   readonly entrypoint: readonly string[]
   readonly command?: readonly string[]
-  /** Files of this machine by their path in the image. */
+  readonly environment?: Readonly<Record<string, string>>
+  /** Files and directories of this machine by their path in the image. */
   readonly files: Readonly<Record<string, string>>
   /** Symbolic links: what each points to, by its path in the image. */
   readonly links?: Readonly<Record<string, string>>
@@ -22,7 +23,8 @@ const digestOf = (data: Uint8Array | string): string => createHash('sha256').upd
 const layerOf = async ({ files, links = {} }: ImageContent): Promise<Uint8Array> => {
   const root = mkdtempSync(join(tmpdir(), 'pullkeeper-layer-'))
   try {
-    for (const [path, file] of Object.entries(files)) cpSync(file, join(root, 'tree', path), { dereference: true })
+    for (const [path, file] of Object.entries(files))
+      cpSync(file, join(root, 'tree', path), { dereference: true, recursive: true })
     for (const [path, target] of Object.entries(links)) {
       mkdirSync(dirname(join(root, 'tree', path)), { recursive: true })
       symlinkSync(target, join(root, 'tree', path))
@@ -48,14 +50,18 @@ export const writeImageLayout = async (directory: string, reference: string, con
     writeFileSync(join(directory, 'blobs', 'sha256', hash), data)
     return { mediaType, digest: `sha256:${hash}`, size: Buffer.byteLength(data) }
   }
-  const { architecture, asIndex = false, entrypoint, command = [] } = content
+  const { architecture, asIndex = false, entrypoint, command = [], environment = {} } = content
   const layer = blob('application/vnd.oci.image.layer.v1.tar', await layerOf(content))
   const config = blob(
     'application/vnd.oci.image.config.v1+json',
     JSON.stringify({
       architecture,
       os: 'linux',
-      config: { Entrypoint: entrypoint, Cmd: command, Env: ['PATH=/bin'] },
+      config: {
+        Entrypoint: entrypoint,
+        Cmd: command,
+        Env: Object.entries({ PATH: '/usr/bin:/bin', ...environment }).map(([name, value]) => `${name}=${value}`),
+      },
       rootfs: { type: 'layers', diff_ids: [layer.digest] },
     }),
   )

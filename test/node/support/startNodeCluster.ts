@@ -1,13 +1,16 @@
 /**
- * Global setup of the jest project `node`: one cluster with a real node for all its test files, which reach it through
+ * Global setup of the jest project `node`: one cluster with a real node for all its test files, and the
+ * operator in it as it is deployed, which reach it through
  * openScene. Where the machine lacks something, all tests are skipped and the reason is printed; with CI=true that is
  * an error.
  */
 import { startCluster } from '../../cluster/cluster.ts'
 import { KUBERNETES_VERSIONS } from '../../cluster/modules.ts'
 import { whyNoNode } from '../../cluster/node/requirements.ts'
+import { operatorImageArchive } from '../../cluster/node/operatorImage.ts'
 import { ACCESS_VARIABLE, SKIPPED_VARIABLE } from '../../cluster/sharedAccess.ts'
 import { keepForTeardown } from '../../integration/support/stopControlPlane.ts'
+import { installOperator } from './installOperator.ts'
 
 export default async function setUp(): Promise<void> {
   const [kubernetes] = KUBERNETES_VERSIONS
@@ -18,7 +21,9 @@ export default async function setUp(): Promise<void> {
     process.stderr.write(`node: all tests skipped: ${reason}\n`)
     return
   }
+  const archive = await operatorImageArchive()
   const cluster = await startCluster({ kubernetes, node: true })
   keepForTeardown(cluster)
+  await installOperator(cluster, archive)
   process.env[ACCESS_VARIABLE] = JSON.stringify(cluster)
 }

@@ -19,11 +19,25 @@ import type { CommandResult } from '../../cluster/command.ts'
 import type { NodeAccess } from '../../cluster/node/access.ts'
 import { registries } from '../../cluster/node/registries.ts'
 import type { RegistryName } from '../../cluster/node/registries.ts'
+import type { ImagePolicy } from '../../../src/generated/imagepolicy.ts'
+import { dockerConfig, dockerConfigSecret, type Logins } from '../../integration/support/objects.ts'
+import { OPERATOR_NAMESPACE } from './installOperator.ts'
 import { sharedAccess } from '../../cluster/sharedAccess.ts'
 import { containersOf, describeEvents, describePods } from './describeState.ts'
 
 /** How long a state may take on a slow machine: kubelet's second try at a pull comes after 10 s, its third after 20. */
 const PATIENCE = { seconds: 120, everyMilliseconds: 250 }
+
+export interface PolicyOptions {
+  /** Distinguishes the policies of one scene. */
+  readonly suffix?: string
+  /** User and password by registry key; by default those of the private registry, and of the proxy before it. */
+  readonly logins?: Logins
+  /** What else is in `spec`. */
+  readonly spec?: object
+  /** What else is in `spec.credentials`. */
+  readonly credentials?: object
+}
 
 export interface Scene {
   readonly cluster: ClusterAccess
@@ -43,7 +57,14 @@ export interface Scene {
   readonly untilPods: (what: string, holds: (pods: readonly V1Pod[]) => boolean) => Promise<readonly V1Pod[]>
   /** Waits for an Event about an object of the namespace, and gives its message. */
   readonly untilEvent: (reason: string, about?: RegExp) => Promise<string>
-  /** Takes the namespace away, without waiting for its end. */
+  /**
+   * Hands credentials out to the scene's namespace: a source in the operator's namespace, by default the account of the
+   * private registry, and a policy of the same name. Gives that name.
+   */
+  readonly policy: (options?: PolicyOptions) => Promise<string>
+  /** Waits until a policy is as described; on the deadline throws how it was. */
+  readonly untilPolicy: (name: string, what: string, holds: (policy: ImagePolicy) => boolean) => Promise<ImagePolicy>
+  /** Takes namespace, policies and sources away, without waiting for its end. */
   readonly close: () => Promise<void>
 }
 
@@ -56,6 +77,21 @@ export const waiting = (pod: V1Pod): { readonly reason: string; readonly message
 /** All containers of all pods run, and there are pods. */
 export const allRun = (pods: readonly V1Pod[]): boolean =>
   pods.length > 0 && pods.every((pod) => pod.status?.phase === 'Running' && waiting(pod) === undefined)
+
+const policyOf = (name: string, namespace: string, spec: object, credentials: object) => ({
+  apiVersion: 'pullkeeper.dev/v1alpha1',
+  kind: 'ImagePolicy',
+  metadata: { name },
+  spec: {
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+    credentials: { sources: [{ name: 'robot', secretRef: { name } }], ...credentials },
+    ...spec,
+  },
+})
+
+/** `True`, `False` or `Unknown`; undefined where the policy has no such condition yet. */
+export const conditionOf = ({ status }: ImagePolicy, type: string): string | undefined =>
+  status?.conditions?.find((condition) => condition.type === type)?.status
 
 export const openScene = async (title: string): Promise<Scene> => {
   const cluster = sharedAccess()
@@ -86,6 +122,13 @@ export const openScene = async (title: string): Promise<Scene> => {
   // Without it the first pod is refused.
   await until('the ServiceAccount default exists', () => kubectl('get', 'serviceaccount', 'default'))
   const hosts = registries(node)
+  const made: (readonly string[])[] = [['namespace', namespace]]
+  const { user, password } = node.account
+  const robot: Logins = {
+    [hosts.private.host]: [user, password],
+    [hosts.proxy.host]: [user, password],
+    [hosts.plain.host]: [user, password],
+  }
   const inRegistry = (name: RegistryName) => (repositoryAndTag: string) => `${hosts[name].host}/${repositoryAndTag}`
   return {
     cluster,
@@ -116,8 +159,33 @@ export const openScene = async (title: string): Promise<Scene> => {
         const found = (await events()).find((event) => event.reason === reason && about.test(event.message ?? ''))
         return found?.message
       }),
+    policy: async ({ suffix = 'policy', logins = robot, spec = {}, credentials = {} } = {}) => {
+      const name = `${namespace}-${suffix}`
+      made.push(['imagepolicy', name], ['secret', name, `--namespace=${OPERATOR_NAMESPACE}`])
+      const items = [
+        dockerConfigSecret(OPERATOR_NAMESPACE, name, dockerConfig(logins)),
+        policyOf(name, namespace, spec, credentials),
+      ]
+      const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
+      await kubectlOrThrow(cluster, ['apply', '--filename=-'], { input })
+      return name
+    },
+    untilPolicy: async (name, what, holds) => {
+      let last = ''
+      const get = async () => {
+        last = await kubectlOrThrow(cluster, ['get', 'imagepolicy', name, '--output=json'])
+        const policy: ImagePolicy = JSON.parse(last)
+        return holds(policy) ? policy : undefined
+      }
+      try {
+        return await until(what, get)
+      } catch (error) {
+        throw new Error(`${String(error)}\npolicy ${name} was ${last}`, { cause: error })
+      }
+    },
     close: async () => {
-      await kubectlOrThrow(cluster, ['delete', 'namespace', namespace, '--wait=false'])
+      for (const object of made.toReversed())
+        await kubectlOrThrow(cluster, ['delete', ...object, '--ignore-not-found', '--wait=false'])
     },
   }
 }

@@ -4,6 +4,7 @@ import { version } from '../version.ts'
 import { auditCommand } from './audit/auditCommand.ts'
 import { controllerCommand } from './controllerCommand.ts'
 import { credentialsCommand } from './credentials/credentialsCommand.ts'
+import { explainCommand } from './explain/explainCommand.ts'
 import { processTerminal } from './terminal.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -20,6 +21,7 @@ Examples:
   kubectl apply -k config/default                      install it in a cluster
   kubectl explain imagepolicy.spec                     what a policy can say
   pullkeeper controller --kubeconfig ~/.kube/config    run it on your own machine
+  pullkeeper explain deploy/web -n team                how its containers start, and what keeps them from it
   pullkeeper audit -A                                  what cannot start in the cluster, and why
   pullkeeper audit -f manifests/                       what will not start, before it is applied
   pullkeeper credentials match IMAGE -f config.json    which credentials kubelet would try
@@ -60,6 +62,7 @@ const build = (script: string, env: Env, signal: AbortSignal, finish: (status: n
   const terminal = processTerminal(env)
   for (const command of [
     controllerCommand(run, env),
+    explainCommand(terminal, signal, finish),
     auditCommand(terminal, signal, finish),
     credentialsCommand(terminal, finish),
   ]) {

@@ -45,7 +45,11 @@ const audit = async (values: Values, terminal: Terminal, signal: AbortSignal): P
         defaultNamespace: namespace ?? 'default',
         ...(namespace !== undefined && { onlyNamespace: namespace }),
       })
-      await readFiles(values.filename, { inventory, take, problem }, terminal, progress)
+      const skip = (): void => {
+        inventory.skipped += 1
+      }
+      const count = (): number => inventory.objects
+      await readFiles(values.filename, { take, skip, problem, count }, terminal, progress)
       if (inventory.objects === 0 && problems.length === 0) problem({ message: nothingToAudit })
     } else {
       const [{ connect }, { readCluster }] = await Promise.all([import('../connect.ts'), import('./fromCluster.ts')])

@@ -5,7 +5,6 @@ import { nameOfFile } from '../input/readAll.ts'
 import { readObjects } from '../input/readObjects.ts'
 import type { Progress } from '../progress.ts'
 import type { Terminal } from '../terminal.ts'
-import type { Inventory } from './inventory.ts'
 import { claimsToBeOne, identify } from './kinds.ts'
 import type { Take } from './takeObject.ts'
 
@@ -23,20 +22,30 @@ const named = (kind: string, object: Readonly<Record<string, unknown>>): string 
   return `${kind}${name}`
 }
 
-/** Reads files, folders and standard input into an inventory; what cannot be read is told of, the rest is read. */
+/** Where objects go. */
+export interface FileSink {
+  readonly take: Take
+  /** Something that is none of Kubernetes lay in a folder. */
+  readonly skip: () => void
+  readonly problem: (problem: InputProblem) => void
+  /** Objects taken so far. */
+  readonly count: () => number
+}
+
+/** Reads files, folders and standard input and hands over their objects; what cannot be read is told of, the rest is read. */
 export const readFiles = async (
   files: readonly string[],
-  into: { readonly inventory: Inventory; readonly take: Take; readonly problem: (problem: InputProblem) => void },
+  into: FileSink,
   terminal: Terminal,
   progress: Progress,
 ): Promise<void> => {
-  const { inventory, take, problem } = into
+  const { take, skip, problem, count } = into
 
   const object = (value: unknown, place: Place, found: boolean): void => {
     const given = identify(value)
     if (!given.ok) {
       // In a folder other tools keep their files too.
-      if (found && !claimsToBeOne(value)) inventory.skipped += 1
+      if (found && !claimsToBeOne(value)) skip()
       else problem({ ...place, message: given.problem })
       return
     }
@@ -55,7 +64,7 @@ export const readFiles = async (
       file.file,
       terminal,
       { object: (value, place) => object(value, place, file.found), problem },
-      (bytes) => progress.show(`reading ${name}: ${share(bytes, file)}, ${inventory.objects} objects`),
+      (bytes) => progress.show(`reading ${name}: ${share(bytes, file)}, ${count()} objects`),
     )
   }
 }

@@ -11,9 +11,11 @@ import { digestOfConfig } from '../store/records/pullSecret.ts'
 import type { Store } from '../store/store.ts'
 import { createTable } from '../store/table.ts'
 import type { Cluster } from './cluster.ts'
+import { createDoubts } from './credentials/doubts.ts'
 import { createFights } from './credentials/fights.ts'
 import { createObstacles } from './credentials/obstacles.ts'
 import { reconcileNamespace } from './credentials/reconcileNamespace.ts'
+import { createProgress } from './credentials/progress.ts'
 import { createOwnerReads, type OwnerReads } from './detection/ownerReads.ts'
 import { reconcileCreation } from './detection/reconcileCreation.ts'
 import { mayFail, reconcilePod } from './detection/reconcilePod.ts'
@@ -25,7 +27,8 @@ import { imagesIn } from './providers/imagesIn.ts'
 import type { Providers } from './providers/providers.ts'
 import type { CallReports } from './providers/reconcileProvider.ts'
 import { compilePolicy } from './policies/compilePolicy.ts'
-import { reconcilePolicy } from './policies/reconcilePolicy.ts'
+import { announceWhatStays } from './policies/announceWhatStays.ts'
+import { isDeparting, reconcilePolicy } from './policies/reconcilePolicy.ts'
 import { announceEviction } from './recovery/announceEviction.ts'
 import type { EvictionReports } from './recovery/evictionReports.ts'
 import { reconcileRecovery } from './recovery/reconcileRecovery.ts'
@@ -122,6 +125,9 @@ export const runOperator = async (deps: OperatorDeps): Promise<void> => {
     first.expect(store.namespaces.keys())
     enqueueNamespaces(store.namespaces.keys())
     for (const name of store.policies.keys()) queues.policy.add(name)
+    const progress = createProgress(() => {
+      for (const policy of store.policies.values()) if (isDeparting(policy)) queues.policy.add(policy.name)
+    })
     const namespaces = reconcileNamespace({
       store,
       cluster,
@@ -129,12 +135,23 @@ export const runOperator = async (deps: OperatorDeps): Promise<void> => {
       effective,
       isProtected,
       unreadablePolicies,
+      doubts: createDoubts(),
       fights: createFights(),
+      progress,
+      unexplored: new Set(store.namespaces.keys()),
       now: () => clock.date(),
       wrote: deps.wrote,
     })
-    const policies = reconcilePolicy({ ...compile, cluster, sources, unreadablePolicies, enqueueNamespaces })
-    ended.push(run('credentials', first.observe(namespaces)), run('policy', policies))
+    const policies = reconcilePolicy({
+      ...compile,
+      cluster,
+      sources,
+      unreadablePolicies,
+      progress,
+      gaveUp: (policy, left) => announceWhatStays(recorder, policy, left),
+      enqueueNamespaces,
+    })
+    ended.push(run('credentials', first.observe(progress.observe(namespaces))), run('policy', policies))
     ended.push(
       askProviders({
         ...compile,

@@ -2,14 +2,16 @@ import { from, lastValueFrom, mergeMap, toArray } from 'rxjs'
 import { ApiError, isAlreadyExists, isConflict, isNotFound } from '../../kube/apiError.ts'
 import type { AccountAction, NamespacePlan, SecretAction } from '../../plan/credentials/action.ts'
 import type { Store } from '../../store/store.ts'
-import type { Obstacle } from '../../plan/credentials/snapshot.ts'
-import type { Cluster, SecretLook } from '../cluster.ts'
+import type { Cluster } from '../cluster.ts'
+import type { Doubts } from './doubts.ts'
+import { lookAtAccountAgain, lookAtSecretAgain } from './lookAgain.ts'
 import type { Obstacles } from './obstacles.ts'
 
 export interface ExecuteDeps {
   readonly store: Store
   readonly cluster: Cluster
   readonly obstacles: Obstacles
+  readonly doubts: Doubts
   /** Told of each write that the API server took. */
   readonly wrote: (action: SecretAction | AccountAction) => void
 }
@@ -20,6 +22,12 @@ export type Execution =
   | { readonly went: 'refused'; readonly action: SecretAction | AccountAction; readonly error: ApiError }
 
 type Action = SecretAction | AccountAction
+
+/** No answer, or none that says whether it was done. */
+interface Unknown {
+  readonly went: 'unknown'
+  readonly error: unknown
+}
 
 /** Writes at the same time in one namespace; the controller's own concurrency multiplies it. */
 const writesAtOnce = 8
@@ -32,30 +40,6 @@ const isRefusal = (error: unknown): error is ApiError =>
   error instanceof ApiError && error.status >= 400 && error.status < 500 && ![404, 409, 429].includes(error.status)
 
 const key = (namespace: string, name: string): string => `${namespace}/${name}`
-
-/** A Secret of another type, under a managed name. */
-export const obstacleOf = ({ type, ours }: Extract<SecretLook, { kind: 'otherType' }>): Obstacle =>
-  ours === undefined ? { kind: 'foreign', type } : { kind: 'mistyped', type, seen: ours }
-
-/** Reads a Secret anew and puts into the store what is there. */
-const lookAgain = async (
-  { store, cluster, obstacles }: ExecuteDeps,
-  namespace: string,
-  name: string,
-): Promise<void> => {
-  const look = await cluster.lookAtSecret(namespace, name)
-  switch (look.kind) {
-    case 'pullSecret':
-      store.pullSecrets.written(key(namespace, name), look.secret)
-      break
-    case 'otherType':
-      obstacles.put(namespace, name, obstacleOf(look))
-      break
-    case 'absent':
-      store.pullSecrets.remove(key(namespace, name))
-      obstacles.clear(namespace, name)
-  }
-}
 
 const writeSecret = async ({ store, cluster, obstacles }: ExecuteDeps, action: SecretAction): Promise<void> => {
   switch (action.do) {
@@ -92,14 +76,12 @@ const recover = async (deps: ExecuteDeps, action: Action, error: unknown): Promi
   const { namespace, name } = targetOf(action)
   if (action.do === 'writeAccount') {
     if (!isConflict(error) && !isNotFound(error)) return refusedOrThrow(action, error)
-    const fresh = await deps.cluster.lookAtAccount(namespace, name)
-    if (fresh === undefined) deps.store.serviceAccounts.remove(key(namespace, name))
-    else deps.store.serviceAccounts.written(key(namespace, name), fresh)
+    await lookAtAccountAgain(deps, namespace, name)
     return overtaken
   }
   if (isNotFound(error) && action.do === 'createSecret') return overtaken // the namespace is gone; the watch will say so
   if (isAlreadyExists(error) || isConflict(error) || isNotFound(error)) {
-    await lookAgain(deps, namespace, name)
+    await lookAtSecretAgain(deps, namespace, name)
     return overtaken
   }
   if (isRefusal(error) && action.do !== 'deleteSecret') {
@@ -113,23 +95,31 @@ const refusedOrThrow = (action: Action, error: unknown): Execution => {
   throw error
 }
 
-const execute = async (deps: ExecuteDeps, action: Action): Promise<Execution> => {
+const execute = async (deps: ExecuteDeps, action: Action): Promise<Execution | Unknown> => {
   try {
     await write(deps, action)
   } catch (error) {
-    return recover(deps, action, error)
+    return await recover(deps, action, error).catch((unknown: unknown) => {
+      const { namespace, name } = targetOf(action)
+      deps.doubts.add(namespace, { kind: action.do === 'writeAccount' ? 'account' : 'secret', name })
+      return { went: 'unknown', error: unknown }
+    })
   }
   deps.wrote(action)
   return well
 }
 
-const executeAll = (deps: ExecuteDeps, actions: readonly Action[]): Promise<readonly Execution[]> =>
-  lastValueFrom(
+/** Ends only when every write has been answered: nothing goes on behind the back of the next plan. */
+const executeAll = async (deps: ExecuteDeps, actions: readonly Action[]): Promise<readonly Execution[]> => {
+  const executions = await lastValueFrom(
     from(actions).pipe(
       mergeMap((action) => execute(deps, action), writesAtOnce),
       toArray(),
     ),
   )
+  for (const one of executions) if (one.went === 'unknown') throw one.error
+  return executions.filter((one) => one.went !== 'unknown')
+}
 
 /**
  * Executes a namespace's plan: what is `first` side by side, and `afterwards` only when all of it went well. Whatever it

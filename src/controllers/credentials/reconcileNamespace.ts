@@ -1,16 +1,18 @@
 import type { NamespaceOutcome } from '../../domain/policy/outcome.ts'
 import { assessNamespace } from '../../plan/credentials/assess.ts'
 import type { EffectivePolicy } from '../../plan/credentials/effectivePolicy.ts'
-import type { NamespacePlan } from '../../plan/credentials/action.ts'
+import type { AccountAction, NamespacePlan, SecretAction } from '../../plan/credentials/action.ts'
 import { planNamespace } from '../../plan/credentials/planNamespace.ts'
-import type { NamespaceSnapshot } from '../../plan/credentials/snapshot.ts'
+import { accountObject, secretObject, type NamespaceSnapshot } from '../../plan/credentials/snapshot.ts'
 import { wantedIn, type WantedIn } from '../../plan/credentials/wantedIn.ts'
 import { done, requeue, requeueAfter, type Reconcile, type Result } from '../../runtime/controller.ts'
 import { rfc3339Seconds } from '../../runtime/rfc3339.ts'
 import { recordsOf } from '../../store/store.ts'
 import type { Table } from '../../store/table.ts'
 import type { Fights } from './fights.ts'
-import { executePlan, obstacleOf, type ExecuteDeps, type Execution } from './executePlan.ts'
+import type { Progress } from './progress.ts'
+import { lookAtSecretAgain, obstacleOf, resolveDoubts } from './lookAgain.ts'
+import { executePlan, type ExecuteDeps, type Execution } from './executePlan.ts'
 import { nameWriters, notingWrites } from './contested.ts'
 
 export interface NamespaceDeps extends ExecuteDeps {
@@ -18,6 +20,12 @@ export interface NamespaceDeps extends ExecuteDeps {
   readonly isProtected: (namespace: string) => boolean
   readonly unreadablePolicies: () => ReadonlySet<string>
   readonly fights: Fights
+  readonly progress: Pick<Progress, 'refused'>
+  /**
+   * Namespaces that were there when the process began: an earlier one may have learned what no watch shows, so their
+   * names are looked at before the first create. Without that, each restart would attach and detach once more.
+   */
+  readonly unexplored: Set<string>
   readonly now: () => Date
 }
 
@@ -42,9 +50,10 @@ const outcomes = (
   { wanted, yielded }: WantedIn,
   refused: readonly Execution[],
 ): ReadonlyMap<string, NamespaceOutcome> => {
-  const accountRefusal = refused.find((one) => one.went === 'refused' && one.action.do === 'writeAccount')
-  const problem = accountRefusal?.went === 'refused' && {
-    problem: { reason: 'WriteRefused' as const, message: accountRefusal.error.message },
+  // A refused create has a word of its own, kept with what is known of its name.
+  const refusal = refused.find((one) => one.went === 'refused' && one.action.do !== 'createSecret')
+  const problem = refusal?.went === 'refused' && {
+    problem: { reason: 'WriteRefused' as const, message: refusal.error.message },
   }
   return new Map<string, NamespaceOutcome>([
     ...wanted.map((want): [string, NamespaceOutcome] => [want.policy, { ...problem, ...assessNamespace(seen, want) }]),
@@ -63,27 +72,40 @@ const outcomes = (
   ])
 }
 
-/** What was refused is not tried again in the same go. */
-const withoutRefused = (plan: NamespacePlan, executions: readonly Execution[]): NamespacePlan => {
-  const refused = new Set(
-    executions.flatMap((one) =>
-      one.went === 'refused'
-        ? [one.action.do === 'createSecret' ? one.action.secret.name : `account ${nameOf(one)}`]
-        : [],
-    ),
-  )
-  return {
-    ...plan,
-    first: plan.first.filter((action) =>
-      action.do === 'createSecret'
-        ? !refused.has(action.secret.name)
-        : action.do !== 'writeAccount' || !refused.has(`account ${action.name}`),
-    ),
-  }
+const takesAway = (execution: Execution): boolean =>
+  execution.went === 'refused' &&
+  (execution.action.do === 'deleteSecret' ||
+    (execution.action.do === 'writeAccount' && execution.action.removed.length > 0))
+
+/** Looks at the names under which a plan would create; whether there was one. */
+const explore = async (deps: NamespaceDeps, namespace: string, { first }: NamespacePlan): Promise<boolean> => {
+  const created = first.flatMap((action) => (action.do === 'createSecret' ? [action.secret.name] : []))
+  for (const name of created) await lookAtSecretAgain(deps, namespace, name)
+  return created.length > 0
 }
 
-const nameOf = ({ action }: Extract<Execution, { went: 'refused' }>): string =>
-  'secret' in action ? action.secret.name : action.name
+type Action = SecretAction | AccountAction
+
+const targetOf = (action: Action): string =>
+  action.do === 'writeAccount'
+    ? accountObject(action.name)
+    : secretObject('secret' in action ? action.secret.name : action.name)
+
+/**
+ * What was refused is not tried again in the same go; nor are secrets deleted whose reference could not be taken away,
+ * for references go first.
+ */
+const withoutRefused = (plan: NamespacePlan, executions: readonly Execution[]): NamespacePlan => {
+  const refused = new Set(executions.flatMap((one) => (one.went === 'refused' ? [targetOf(one.action)] : [])))
+  const dropped = plan.first.filter((action) => refused.has(targetOf(action)))
+  const referred = new Set(dropped.flatMap((action) => (action.do === 'writeAccount' ? action.removed : [])))
+  const mayGo = (action: SecretAction): boolean =>
+    !refused.has(targetOf(action)) && !(action.do === 'deleteSecret' && referred.has(action.name))
+  return {
+    first: plan.first.filter((action) => !dropped.includes(action)),
+    afterwards: plan.afterwards.filter(mayGo),
+  }
+}
 
 const soonest = (...waits: readonly (number | undefined)[]): Result => {
   const ms = Math.min(...waits.map((wait) => wait ?? Infinity))
@@ -111,11 +133,15 @@ export const reconcileNamespace =
     if (store.namespaces.get(name) === undefined) {
       obstacles.forget(name)
       fights.forget(name)
+      deps.doubts.forget(name)
+      deps.unexplored.delete(name)
       store.outcomes.set(name, new Map())
       return done
     }
+    await resolveDoubts(deps, name)
     await recheckForeign(deps, name)
     await nameWriters(deps, name)
+    const unexplored = deps.unexplored.delete(name)
     let refused: readonly Execution[] = []
     for (let round = 0; round < rounds; round++) {
       const namespace = store.namespaces.get(name)
@@ -125,9 +151,11 @@ export const reconcileNamespace =
       const plan = withoutRefused(planNamespace(seen, want.wanted, rfc3339Seconds(deps.now())), refused)
       store.outcomes.set(name, namespace.terminating ? new Map() : outcomes(seen, want, refused))
       if (plan.first.length + plan.afterwards.length === 0) {
+        deps.progress.refused(name, refused.some(takesAway))
         const obstructed = refused.length > 0 || obstacles.in(name).size > 0
         return soonest(obstructed ? obstacleRetryMs : undefined, fights.changesInMs(name, deps.now().getTime()))
       }
+      if (unexplored && round === 0 && (await explore(deps, name, plan))) continue
       const executions = await executePlan(notingWrites(deps), plan)
       refused = [...refused, ...executions.filter(({ went }) => went === 'refused')]
     }

@@ -6,6 +6,7 @@ import { leavesTraces } from '../../plan/credentials/traces.ts'
 import { isConflict, isNotFound } from '../../kube/apiError.ts'
 import { done, requeue, type Reconcile } from '../../runtime/controller.ts'
 import { recordsOf } from '../../store/store.ts'
+import type { Progress } from '../credentials/progress.ts'
 import type { Cluster } from '../cluster.ts'
 import { compilePolicy, forgetPolicy, type CompileDeps } from './compilePolicy.ts'
 import type { SourceLooks } from './sourceLooks.ts'
@@ -14,6 +15,9 @@ export interface PolicyDeps extends CompileDeps {
   readonly cluster: Cluster
   readonly sources: SourceLooks
   readonly unreadablePolicies: () => ReadonlySet<string>
+  readonly progress: Pick<Progress, 'unsettled' | 'refuses'>
+  /** Told of the namespaces in which traces of a policy stay because their API refuses. */
+  readonly gaveUp: (policy: Policy, namespaces: readonly string[]) => void
   readonly enqueueNamespaces: (namespaces: Iterable<string>) => void
 }
 
@@ -21,14 +25,23 @@ export interface PolicyDeps extends CompileDeps {
 export const isDeparting = ({ deleting, spec, finalizers }: Policy): boolean =>
   finalizers.includes(policyFinalizer) && (deleting || spec.credentials === undefined)
 
-const hasTraces = ({ store, effective }: PolicyDeps, policy: Policy): boolean => {
-  const alive = ({ namespace }: { readonly namespace: string }): boolean =>
-    store.namespaces.get(namespace)?.terminating === false
+type InNamespace = { readonly namespace: string }
+
+/** Whether something of a policy is left in the namespaces that pass. */
+const hasTraces = (
+  { store, effective }: PolicyDeps,
+  policy: Policy,
+  counts: (namespace: string) => boolean,
+): boolean => {
+  const alive = ({ namespace }: InNamespace): boolean =>
+    store.namespaces.get(namespace)?.terminating === false && counts(namespace)
   const claimed = (namespace: string, secretName: string): boolean =>
     [...store.membership.policiesOf(namespace)].some((name) => {
       const other = effective.get(name)
       const stays = name !== policy.name && other?.deleting === false
-      return stays && other.credentials?.secretName === secretName
+      // Until it has its finalizer it may go at once, and would leave behind what it is trusted with here.
+      const bound = other?.suspended === true || store.policies.get(name)?.finalizers.includes(policyFinalizer)
+      return stays && bound && other.credentials?.secretName === secretName
     })
   const recording = [...store.accountsRecording.groups()]
     .filter((name) => policy.spec.credentials === undefined || name === secretNameOf(policy))
@@ -40,6 +53,17 @@ const hasTraces = ({ store, effective }: PolicyDeps, policy: Policy): boolean =>
   })
 }
 
+/** A namespace whose API refuses is not waited for: a policy must not hang on it for ever. */
+const leaves = (deps: PolicyDeps, policy: Policy): boolean =>
+  deps.progress.unsettled() || hasTraces(deps, policy, (namespace) => !deps.progress.refuses(namespace))
+
+const tellWhatStays = (deps: PolicyDeps, policy: Policy): void => {
+  const left = [...deps.store.namespaces.keys()].filter(
+    (name) => deps.progress.refuses(name) && hasTraces(deps, policy, (namespace) => namespace === name),
+  )
+  if (left.length > 0) deps.gaveUp(policy, left)
+}
+
 /** Compiles one policy, keeps its finalizer, and sends its namespaces to be reconciled. Its status is written elsewhere. */
 export const reconcilePolicy =
   (deps: PolicyDeps): Reconcile =>
@@ -49,12 +73,14 @@ export const reconcilePolicy =
       if (!deps.unreadablePolicies().has(name)) deps.enqueueNamespaces(forgetPolicy(deps, name))
       return done
     }
-    await deps.sources.refresh(policy)
+    const departing = isDeparting(policy)
+    if (!departing) await deps.sources.refresh(policy)
     deps.enqueueNamespaces(compilePolicy(deps, policy))
-    const action = planFinalizer(policy, isDeparting(policy) && hasTraces(deps, policy))
+    const action = planFinalizer(policy, departing && leaves(deps, policy))
     if (action === undefined) return done
     try {
       deps.store.policies.written(name, await deps.cluster.writeFinalizers(policy, action.finalizers))
+      if (departing) tellWhatStays(deps, policy)
       return done
     } catch (error) {
       if (isNotFound(error)) return done

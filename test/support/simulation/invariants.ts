@@ -1,0 +1,71 @@
+import { equal, objectAt, textAt, textsAt, without } from '../apiserver/json.ts'
+import type { InProcessStore } from '../apiserver/inProcess.ts'
+import type { KubeObject } from '../apiserver/object.ts'
+import type { Change } from '../apiserver/storage/changeLog.ts'
+import { bearsOurMarks, dockerConfigJson, listOf, recordedOn } from './credentials.ts'
+import { policies } from './modelServer.ts'
+
+const nameOf = ({ kind, metadata }: KubeObject): string => `${kind} ${metadata.namespace}/${metadata.name}`
+
+/** Only what is ours is written, and what we write says that it is. */
+const forbiddenOnSecret = ({ object, previous, type }: Change): string | undefined => {
+  if (previous !== undefined && !bearsOurMarks(previous)) return `${type} of ${nameOf(object)}, which is not ours`
+  return type === 'DELETED' || bearsOurMarks(object) ? undefined : `${nameOf(object)} written without our marks`
+}
+
+const besideOurs = (account: KubeObject) => ({
+  ...without(account, 'imagePullSecrets', 'metadata'),
+  labels: textsAt(account.metadata, 'labels'),
+  annotations: without(textsAt(account.metadata, 'annotations'), 'pullkeeper.dev/attached'),
+})
+
+/** Entries that are not ours stay, in their order, and so does everything beside the list. */
+const forbiddenOnAccount = ({ object, previous }: Change): string | undefined => {
+  if (previous === undefined) return `${nameOf(object)} created`
+  const recorded = recordedOn(previous)
+  const theirs = listOf(previous).filter((entry) => !recorded.includes(entry))
+  const added = recordedOn(object).filter((entry) => !theirs.includes(entry))
+  const after = listOf(object).filter((entry) => !added.includes(entry))
+  if (!equal(theirs, after)) return `${nameOf(object)} had ${theirs.join()}, and has ${listOf(object).join()}`
+  return equal(besideOurs(object), besideOurs(previous)) ? undefined : `${nameOf(object)} changed beside its list`
+}
+
+/** References go before the secret; only one that cannot be changed in place is deleted while it is wanted. */
+const forbiddenOrder = (server: InProcessStore, { type, object }: Change): string | undefined => {
+  if (object.kind !== 'Secret' || type !== 'DELETED') return undefined
+  if (object['immutable'] === true || object['type'] !== dockerConfigJson) return undefined
+  const { namespace = '', name } = object.metadata
+  const referring = server.list('serviceaccounts', { namespace }).find((account) => recordedOn(account).includes(name))
+  return referring && `${nameOf(object)} went before its reference on ${nameOf(referring)}`
+}
+
+/** The promises that hold at every single write of the operator, whatever happens around it. */
+export const forbiddenIn = (server: InProcessStore, change: Change): string | undefined =>
+  (change.object.kind === 'Secret' ? forbiddenOnSecret(change) : forbiddenOnAccount(change)) ??
+  forbiddenOrder(server, change)
+
+const isLive = (server: InProcessStore, name: string): boolean => {
+  const namespace = server.find('namespaces', { name })
+  return namespace !== undefined && namespace.metadata.deletionTimestamp === undefined
+}
+
+/** Whether some policy that stays has this name: then it takes the Secret over. */
+const isWanted = (server: InProcessStore, { metadata }: KubeObject): boolean =>
+  server.list(policies).some((policy) => {
+    const credentials = objectAt(objectAt(policy, 'spec'), 'credentials')
+    return (textAt(credentials, 'secretName') || `pullkeeper-${policy.metadata.name}`) === metadata.name
+  })
+
+/** What a policy that has just gone left behind: its finalizer should have kept it, but where it was refused. */
+export const tracesOf = (
+  server: InProcessStore,
+  { metadata: { name } }: KubeObject,
+  refusing: ReadonlySet<string>,
+): readonly string[] =>
+  server
+    .list('secrets')
+    .filter((secret) => bearsOurMarks(secret) && secret['type'] === dockerConfigJson)
+    .filter(({ metadata }) => textsAt(metadata, 'labels')['pullkeeper.dev/policy'] === name)
+    .filter(({ metadata }) => !refusing.has(metadata.namespace ?? ''))
+    .filter((secret) => isLive(server, secret.metadata.namespace ?? '') && !isWanted(server, secret))
+    .map((secret) => `policy ${name} went before ${nameOf(secret)}`)

@@ -2,15 +2,9 @@ import type { World } from '../domain/failure/world.ts'
 import type { Condition } from '../plan/status/planStatus.ts'
 import type { EffectivePolicy } from '../plan/credentials/effectivePolicy.ts'
 import type { SourceScope } from '../plan/credentials/resolveSources.ts'
-import type { AccountAction, SecretAction } from '../plan/credentials/action.ts'
-import type { EventRecorder } from '../observe/eventRecorder.ts'
-import type { Reconcile } from '../runtime/controller.ts'
-import type { Clock } from '../runtime/clock.ts'
 import { rfc3339Seconds } from '../runtime/rfc3339.ts'
 import { digestOfConfig } from '../store/records/pullSecret.ts'
-import type { Store } from '../store/store.ts'
 import { createTable } from '../store/table.ts'
-import type { Cluster } from './cluster.ts'
 import { createDoubts } from './credentials/doubts.ts'
 import { createFights } from './credentials/fights.ts'
 import { createObstacles } from './credentials/obstacles.ts'
@@ -22,47 +16,18 @@ import { mayFail, reconcilePod } from './detection/reconcilePod.ts'
 import { createWorld } from './detection/world.ts'
 import { createFirstPass } from './firstPass.ts'
 import { askProviders } from './providers/askProviders.ts'
-import type { CallPlugin } from './providers/callPlugin.ts'
 import { imagesIn } from './providers/imagesIn.ts'
-import type { Providers } from './providers/providers.ts'
-import type { CallReports } from './providers/reconcileProvider.ts'
 import { compilePolicy } from './policies/compilePolicy.ts'
 import { announceWhatStays } from './policies/announceWhatStays.ts'
 import { isDeparting, reconcilePolicy } from './policies/reconcilePolicy.ts'
 import { announceEviction } from './recovery/announceEviction.ts'
-import type { EvictionReports } from './recovery/evictionReports.ts'
 import { reconcileRecovery } from './recovery/reconcileRecovery.ts'
 import { createSourceLooks } from './policies/sourceLooks.ts'
-import type { QueueName, Queues } from './queues.ts'
 import { announceCondition } from './status/announceCondition.ts'
 import { reconcileStatus } from './status/reconcileStatus.ts'
 import { beginningsOf } from './status/writtenStatus.ts'
-import type { Syncs } from './syncState.ts'
+import type { OperatorDeps } from './operatorDeps.ts'
 import { connectTriggers } from './triggers.ts'
-
-export interface OperatorDeps {
-  readonly store: Store
-  readonly cluster: Cluster
-  readonly syncs: Syncs
-  readonly queues: Queues
-  /** Runs a controller on its queue until the operator ends. */
-  readonly run: (name: QueueName, reconcile: Reconcile) => Promise<void>
-  readonly recorder: EventRecorder
-  readonly clock: Clock
-  /** The operator's own namespace, where sources live by default. */
-  readonly ownNamespace: string
-  readonly sourceNamespaces: ReadonlySet<string>
-  readonly providers: Providers
-  readonly callPlugin: CallPlugin
-  readonly pluginCalls: CallReports
-  readonly isProtected: (namespace: string) => boolean
-  /** Policies that exist but cannot be read. */
-  readonly unreadablePolicies: () => ReadonlySet<string>
-  /** Told of each write that the API server took. */
-  readonly wrote: (action: SecretAction | AccountAction) => void
-  readonly evictions: EvictionReports
-  readonly signal: AbortSignal
-}
 
 /** What every decision about credentials needs to have seen whole. */
 const coreWatches = [

@@ -3,7 +3,7 @@ import type { InProcessStore } from '../apiserver/inProcess.ts'
 import type { KubeObject } from '../apiserver/object.ts'
 import { authsOf, bearsOurMarks, dockerConfigJson, listOf, loginOf, recordedOn } from './credentials.ts'
 import { operatorNamespace, policies } from './modelServer.ts'
-import type { Writers } from './writers.ts'
+import type { Writers } from './writers/writers.ts'
 
 /** What a policy says, read by rules of its own: nothing here is shared with the product. */
 interface Policy {

@@ -35,7 +35,9 @@ const forbiddenOrder = (server: InProcessStore, { type, object }: Change): strin
   if (object.kind !== 'Secret' || type !== 'DELETED') return undefined
   if (object['immutable'] === true || object['type'] !== dockerConfigJson) return undefined
   const { namespace = '', name } = object.metadata
-  const referring = server.list('serviceaccounts', { namespace }).find((account) => recordedOn(account).includes(name))
+  const referring = server
+    .list('serviceaccounts', { namespace })
+    .find((account) => listOf(account).includes(name) && recordedOn(account).includes(name))
   return referring && `${nameOf(object)} went before its reference on ${nameOf(referring)}`
 }
 

@@ -11,7 +11,7 @@ export interface PendingCall {
   readonly writes: boolean
   /** Does it on the server; what comes of it is told by the function that it returns. */
   readonly perform: () => () => void
-  readonly fail: (error: ApiError) => void
+  readonly fail: (error: Error) => void
 }
 
 const place =

@@ -1,5 +1,6 @@
 import { createKubeCluster } from '../../../src/controllers/kubeCluster.ts'
 import { runOperator } from '../../../src/controllers/operator.ts'
+import { createProviders } from '../../../src/controllers/providers/providers.ts'
 import type { QueueName, Queues } from '../../../src/controllers/queues.ts'
 import { createSyncs } from '../../../src/controllers/syncState.ts'
 import { createUnreadable } from '../../../src/controllers/unreadable.ts'
@@ -99,6 +100,7 @@ export const startModelOperator = (server: InProcessStore, random: Random, start
     credentials: createWorkQueue({ clock: manual }),
     detection: createWorkQueue({ clock: manual }),
     owner: createWorkQueue({ clock: manual }),
+    provider: createWorkQueue({ clock: manual }),
     creation: createWorkQueue({ clock: manual }),
     recovery: createWorkQueue({ clock: manual }),
     status: createWorkQueue({ clock: manual }),
@@ -108,6 +110,7 @@ export const startModelOperator = (server: InProcessStore, random: Random, start
     credentials: 4,
     detection: 1,
     owner: 1,
+    provider: 1,
     creation: 1,
     recovery: 1,
     status: 2,
@@ -139,6 +142,9 @@ export const startModelOperator = (server: InProcessStore, random: Random, start
     isProtected: (name) => name === operatorNamespace || name === 'kube-system',
     unreadablePolicies: unreadable.names,
     wrote: never,
+    providers: createProviders([]),
+    callPlugin: () => Promise.reject(new Error('no plugins here')),
+    pluginCalls: { called: never },
     evictions: { evicted: never, refused: never },
     signal: life.signal,
   })

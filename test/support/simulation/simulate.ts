@@ -5,9 +5,10 @@ import { settle } from '../../unit/runtime/manualClock.ts'
 import { wrongWith } from './expectation.ts'
 import { forbiddenIn, tracesOf } from './invariants.ts'
 import { createModelServer, policies } from './modelServer.ts'
+import { drain } from './scenario.ts'
 import { startModelOperator, type ModelOperator } from './modelOperator.ts'
 import { createRandom, type Random } from './random.ts'
-import { createWriters } from './writers.ts'
+import { createWriters } from './writers/writers.ts'
 
 /** What a run came to. */
 export interface Simulated {
@@ -105,21 +106,11 @@ export const simulate = async (seed: number): Promise<Simulated> => {
     time += ms
     await operator.clock.advance(ms)
   }
-  /** Everything that waits is let through, until only time could bring more. */
-  const drain = async (): Promise<void> => {
-    for (let idle = 0; idle < 2;) {
-      await settle()
-      const busy = operator.calls.length > 0 || [...operator.untold.values()].some((queue) => queue.length > 0)
-      idle = busy ? 0 : idle + 1
-      for (const queue of operator.untold.values()) for (const one of queue.splice(0)) one()
-      for (const call of operator.calls.splice(0)) perform(call)()
-    }
-  }
   const rest = async (): Promise<void> => {
-    await drain()
+    await drain(operator, (call) => perform(call)())
     for (let minute = 0; minute < quietMinutes; minute += 1) {
       await pass(minuteMs)
-      await drain()
+      await drain(operator, (call) => perform(call)())
     }
   }
   const check = (when: string): void => {

@@ -1,7 +1,7 @@
 import { simulate } from '../../support/simulation/simulate.ts'
 
 /** `PULLKEEPER_MODEL_RUNS=5000 npm run test:unit -- test/unit/model` for a long one. */
-const runs = Number(process.env['PULLKEEPER_MODEL_RUNS'] ?? 150)
+const runs = Number(process.env['PULLKEEPER_MODEL_RUNS'] ?? 60)
 /** `PULLKEEPER_MODEL_SEED=…` repeats a run from its printed seed. */
 const first = Number(process.env['PULLKEEPER_MODEL_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 

@@ -35,6 +35,17 @@ export const failureClasses = [
 /** What the text alone says. */
 export type FailureClass = (typeof failureClasses)[number]
 
+/** The finer words within a class (docs/causes.md); a class that is not here has none. */
+export const failureReasons: Readonly<Partial<Record<FailureClass, readonly string[]>>> = {
+  HookFailed: ['PostStart', 'PreStop'],
+  InvalidReference: ['Uppercase', 'Template', 'Syntax'],
+  TLSFailure: ['UnknownAuthority', 'Expired', 'NameMismatch'],
+  DNSFailure: ['NoSuchHost', 'Timeout', 'ServerFailure'],
+  RegistryUnreachable: ['Proxy', 'Timeout', 'Refused', 'Reset', 'Stalled'],
+  Unauthorized: ['Anonymous', 'BadCredentials'],
+  ImageNotFound: ['Manifest', 'Repository', 'Content'],
+}
+
 /** A registry that refuses a pull for want of the right credentials, as far as it says. */
 export const denialClasses: ReadonlySet<FailureClass> = new Set(['Forbidden', 'AccessDeniedOrNotFound', 'Unauthorized'])
 
@@ -52,7 +63,10 @@ export const joinedCauses = [
 
 export type Cause = FailureClass | (typeof joinedCauses)[number]
 
-const causes: ReadonlySet<string> = new Set([...failureClasses, ...joinedCauses])
+/** The whole vocabulary. */
+export const allCauses: readonly Cause[] = [...failureClasses, ...joinedCauses]
+
+const causes: ReadonlySet<string> = new Set(allCauses)
 
 /** Whether a word read back from a status is one of ours. */
 export const isCause = (word: string): word is Cause => causes.has(word)

@@ -16,7 +16,7 @@ export interface Complaint {
   readonly image?: string
 }
 
-type Verdict = Pick<Failure, 'class' | 'reason'>
+type Verdict = Pick<Failure, 'class' | 'reason' | 'final'>
 
 /** Waiting reasons that settle the class whatever the message says (a hook's message is the hook's own output). */
 const settledByReason: Readonly<Record<string, Verdict>> = {
@@ -52,9 +52,16 @@ const detailOf = (text: string, { statuses }: Said, { reference }: ImageNames): 
   }
 }
 
-const failure = ({ class: name, reason }: Verdict, text: string, heard: Said, names: ImageNames): Failure => {
+const failure = (verdict: Verdict, text: string, heard: Said, names: ImageNames): Failure => {
+  const { class: name, reason, final } = verdict
   const finer = name === 'InvalidReference' ? (reason ?? invalidBecause(names.image)) : reason
-  return { class: name, ...(finer !== undefined && { reason: finer }), detail: detailOf(text, heard, names), text }
+  return {
+    class: name,
+    ...(finer !== undefined && { reason: finer }),
+    ...(final !== undefined && { final }),
+    detail: detailOf(text, heard, names),
+    text,
+  }
 }
 
 const classifyText = (text: string, waitingReason: string, names: ImageNames): Failure => {

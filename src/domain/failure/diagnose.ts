@@ -4,6 +4,7 @@ import type { FailureClass } from './cause.ts'
 import { classify } from './classify.ts'
 import type { PodFinding } from './finding.ts'
 import { join } from './join/join.ts'
+import { crashSymptoms } from './symptoms/crashes.ts'
 import { hookSymptoms } from './symptoms/hooks.ts'
 import { imagePullSymptoms } from './symptoms/imagePulls.ts'
 import { isOver } from './symptoms/over.ts'
@@ -40,7 +41,9 @@ export const diagnosePod = (pod: Pod, world: World): readonly PodFinding[] => {
   if (pod.waiting.length === 0 || pod.deleting || pod.phase === 'Succeeded' || pod.phase === 'Failed') return none
   let known: readonly ObservedEvent[] | undefined
   const events = (): readonly ObservedEvent[] => (known ??= world.eventsOf(pod.uid))
-  const symptoms = [...imagePullSymptoms(pod, events), ...hookSymptoms(pod, events), ...sandboxSymptoms(pod, events)]
+  const symptoms = [imagePullSymptoms, hookSymptoms, crashSymptoms, sandboxSymptoms].flatMap((find) =>
+    find(pod, events),
+  )
   return oncePerPart(symptoms)
     .filter(({ failure }) => !isOver(failure, pod, world))
     .map((symptom) => toFinding(symptom, join(symptom, pod, world) ?? inWords(subjectOf(symptom, pod))))

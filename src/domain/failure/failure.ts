@@ -5,6 +5,8 @@ export interface Failure {
   readonly class: FailureClass
   /** A finer word within the class (docs/causes.md), such as `NoSuchHost`. */
   readonly reason?: string
+  /** It holds whoever asks: no other credential would change it. */
+  readonly final?: true
   /** Names that the message gives. */
   readonly detail?: FailureDetail
   /** The text that the rule matched, its layers taken off; empty when the message said no cause. Not redacted. */

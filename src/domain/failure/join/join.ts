@@ -10,6 +10,7 @@ import { answerForPod, answerToDenial, questionsOnParseError, questionsOnSilence
 type Joiner = (symptom: Symptom, pod: Pod, world: World) => Answer | undefined
 
 const onDenial: Joiner = ({ image = '', failure }, pod, world) => {
+  if (failure.final === true) return undefined
   const denied = deniedPull(pod, image, failure, world)
   return denied && answerToDenial(denied, world)
 }

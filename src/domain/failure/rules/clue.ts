@@ -15,6 +15,8 @@ export type Clue =
 export interface Rule {
   readonly class: FailureClass
   readonly reason?: string
+  /** What it names holds whoever asks: no other credential would change it. */
+  readonly final?: true
   readonly when: Clue
 }
 

@@ -63,15 +63,17 @@ const saysWho: Clue = any(badCredentials, noCredentials, tokenRefused)
 export const deniedRules: readonly Rule[] = [
   {
     class: 'Forbidden',
-    when: any(
-      forbiddenByRule,
-      all(
-        any(
-          status((code) => code === 403),
-          says('unknown: forbidden'),
-        ),
-        not(any(hidesWhich, saysWho)),
+    final: true,
+    when: forbiddenByRule,
+  },
+  {
+    class: 'Forbidden',
+    when: all(
+      any(
+        status((code) => code === 403),
+        says('unknown: forbidden'),
       ),
+      not(any(hidesWhich, saysWho)),
     ),
   },
   { class: 'AccessDeniedOrNotFound', when: all(hidesWhich, not(saysWho)) },

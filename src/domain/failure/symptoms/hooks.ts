@@ -1,33 +1,38 @@
 import type { ObservedEvent } from '../../objects/event.ts'
-import type { Pod, WaitingContainer } from '../../objects/pod.ts'
+import type { Container, Pod, WaitingContainer } from '../../objects/pod.ts'
+import type { Failure } from '../failure.ts'
 import type { Symptom } from './symptom.ts'
 
 /** A hook's own words may hold anything, secrets too; kubelet keeps them out of Events since 1.26, and so do we. */
-const failure = { class: 'HookFailed', reason: 'PostStart', text: '' } as const
+const failed = (reason: 'PostStart' | 'PreStop', text: string): Failure => ({ class: 'HookFailed', reason, text })
 
-const hookFailed = (
-  { container, reason }: WaitingContainer,
-  pod: Pod,
+/** Behind CrashLoopBackOff only the Event tells, for the last state may say exit 0. */
+const behindCrashLoop = (
+  { name, postStart, preStop }: Container,
   events: () => readonly ObservedEvent[],
-): boolean => {
-  if (reason === 'PostStartHookError') return true
-  if (reason !== 'CrashLoopBackOff') return false
-  const declares = pod.containers.some(({ name, postStart }) => name === container && postStart)
-  return (
-    declares &&
-    events().some((event) => event.reason === 'FailedPostStartHook' && event.involved.container === container)
-  )
+): Failure | undefined => {
+  const told = (reason: string): boolean =>
+    events().some((event) => event.reason === reason && event.involved.container === name)
+  if (postStart && told('FailedPostStartHook')) return failed('PostStart', 'Event FailedPostStartHook')
+  // A postStart hook that fails has the preStop hook run, which may fail as well; by itself it ends no container.
+  return preStop && told('FailedPreStopHook') ? failed('PreStop', 'Event FailedPreStopHook') : undefined
 }
 
-/**
- * Containers that a postStart hook keeps from starting. Behind CrashLoopBackOff only the Event tells, for the last
- * state may say exit 0. A preStop hook that fails runs when a container ends, and keeps none from starting.
- */
+const hookFailure = (
+  { reason }: WaitingContainer,
+  container: Container | undefined,
+  events: () => readonly ObservedEvent[],
+): Failure | undefined => {
+  if (reason === 'PostStartHookError') return failed('PostStart', reason)
+  return reason === 'CrashLoopBackOff' && container !== undefined ? behindCrashLoop(container, events) : undefined
+}
+
+/** Containers that do not come to run, and whose hooks fail. */
 export const hookSymptoms = (pod: Pod, events: () => readonly ObservedEvent[]): readonly Symptom[] =>
   pod.waiting.flatMap((waiting) => {
-    if (!hookFailed(waiting, pod, events)) return []
-    const image = pod.containers.find(({ name }) => name === waiting.container)?.image
-    return [
-      { part: { kind: 'container', name: waiting.container }, ...(image !== undefined && { image }), failure } as const,
-    ]
+    const container = pod.containers.find(({ name }) => name === waiting.container)
+    const failure = hookFailure(waiting, container, events)
+    if (failure === undefined) return []
+    const part = { kind: 'container', name: waiting.container } as const
+    return [{ part, ...(container !== undefined && { image: container.image }), failure }]
   })

@@ -4,13 +4,14 @@ import { classify } from '../classify.ts'
 import type { Failure } from '../failure.ts'
 import type { FailingPart } from '../finding.ts'
 import { strip } from '../strip.ts'
+import { oursAtStart } from './crashes.ts'
 import { newestEvent } from './events.ts'
 import type { Symptom } from './symptom.ts'
 
 /** An open set: what speaks of an image, a registry or a signature is about the image (pkg/kubelet/images, cri-api). */
 const aboutAnImage = /^(?:Err)?(?:Image|Registry|Signature|InvalidImage)[A-Za-z]*$/
 
-/** These stop a container for many reasons; an image for other machines is the one that is ours. */
+/** These stop a container for many reasons; ours are an image for other machines, and one that is damaged on the node. */
 const aboutAStart: ReadonlySet<string> = new Set(['CreateContainerError', 'RunContainerError'])
 
 /** kubelet's reasons are single words; on 1.36 the text of a parse error stands in their place. */
@@ -78,7 +79,7 @@ const failureOf = (waiting: WaitingContainer, pulled: Pulled, events: readonly O
 const isOurs = (reason: string, failure: Failure): boolean => {
   if (aboutAnImage.test(reason)) return true
   if (isErrorText(reason)) return failure.class !== 'Unknown'
-  return aboutAStart.has(reason) && failure.class === 'PlatformMismatch'
+  return aboutAStart.has(reason) && oursAtStart.has(failure.class)
 }
 
 const mayBeOurs = (reason: string): boolean =>

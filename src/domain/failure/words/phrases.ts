@@ -19,10 +19,19 @@ const phrases: Readonly<Record<FailureClass, Phrase>> = {
   ...nodePhrases,
   ...imagePhrases,
   ...registryPhrases,
-  HookFailed: ({ failure }) => ({
-    happened: `The ${failure.reason === 'PreStop' ? 'preStop' : 'postStart'} hook of the container fails, and kubelet kills the container for it.`,
-    remedy: `Correct lifecycle.${failure.reason === 'PreStop' ? 'preStop' : 'postStart'} in the pod template; kubectl describe pod shows the hook's own words while it is being tried.`,
-  }),
+  HookFailed: ({ failure }) =>
+    failure.reason === 'PreStop'
+      ? {
+          happened:
+            'The container is started again and again, and its preStop hook fails when kubelet stops it; stopping goes on without the hook.',
+          remedy:
+            'Correct lifecycle.preStop in the pod template. Why the container is stopped at all, its probes and its log tell (kubectl describe pod, kubectl logs --previous).',
+        }
+      : {
+          happened: 'The postStart hook of the container fails, and kubelet kills the container for it.',
+          remedy:
+            "Correct lifecycle.postStart in the pod template; kubectl describe pod shows the hook's own words while it is being tried.",
+        },
   PullSecretMalformed: () => ({
     happened: 'A pull secret of the pod cannot be parsed, which fails every pull of a pod that names it.',
     remedy: 'Check each Secret in its imagePullSecrets: JSON with base64 of user:password in auth.',

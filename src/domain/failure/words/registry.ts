@@ -1,5 +1,5 @@
 import type { FailureClass } from '../cause.ts'
-import { hostOf, registryOf, type Phrase } from './subject.ts'
+import { hostOf, registryOf, type Phrase, type Subject } from './subject.ts'
 
 type RegistryClass = Extract<
   FailureClass,
@@ -28,6 +28,19 @@ const unreachable: Readonly<Record<string, string>> = {
   Stalled: 'the download came to a halt and was given up',
 }
 
+const isProxy = ({ failure }: Subject): boolean => failure.text.includes('proxyconnect')
+
+const ofProxy = (s: Subject): string => (isProxy(s) ? ', the proxy that the node is told to use' : '')
+
+const dnsRemedy = (s: Subject): string => {
+  if (isProxy(s)) {
+    return "Have the nodes' administrator correct the proxy (HTTPS_PROXY) of the container runtime, or the nodes' DNS."
+  }
+  return s.failure.reason === 'NoSuchHost'
+    ? "Check the registry's name in the image; if it is right, have the nodes' administrator check their DNS (nodes do not use the cluster's)."
+    : "Have the nodes' administrator check the DNS servers that the nodes use (not the cluster's own)."
+}
+
 /** Seen from the node: what the registry, or the way to it, did. */
 export const registryPhrases: Readonly<Record<RegistryClass, Phrase>> = {
   RateLimited: (s) => ({
@@ -49,12 +62,9 @@ export const registryPhrases: Readonly<Record<RegistryClass, Phrase>> = {
   DNSFailure: (s) => ({
     happened:
       s.failure.reason === 'NoSuchHost'
-        ? `The node's DNS knows no host ${hostOf(s)}.`
-        : `The node's DNS gave no answer for ${hostOf(s)}.`,
-    remedy:
-      s.failure.reason === 'NoSuchHost'
-        ? "Check the registry's name in the image; if it is right, have the nodes' administrator check their DNS (nodes do not use the cluster's)."
-        : "Have the nodes' administrator check the DNS servers that the nodes use (not the cluster's own).",
+        ? `The node's DNS knows no host ${hostOf(s)}${ofProxy(s)}.`
+        : `The node's DNS gave no answer for ${hostOf(s)}${ofProxy(s)}.`,
+    remedy: dnsRemedy(s),
   }),
   RegistryUnreachable: (s) => ({
     happened: `The node cannot reach ${hostOf(s)}: ${unreachable[s.failure.reason ?? ''] ?? 'there is no way to it'}.`,
@@ -64,10 +74,17 @@ export const registryPhrases: Readonly<Record<RegistryClass, Phrase>> = {
     happened: `${hostOf(s)} answered with an error of its own (an HTTP status of 500 or above, or one that makes no sense here).`,
     remedy: `Kubelet tries again by itself; if it lasts, ask who runs ${hostOf(s)}.`,
   }),
-  Forbidden: (s) => ({
-    happened: `${registryOf(s)} forbids the pull (HTTP 403).`,
-    remedy: 'Give the account that pulls the right to, or check whether the registry admits the network of the nodes.',
-  }),
+  Forbidden: (s) =>
+    s.failure.final === true
+      ? {
+          happened: `${registryOf(s)} forbids the pull by a rule of its own: of the network that it comes from, or of images with known weaknesses.`,
+          remedy: `No other credentials would help: ask who runs ${registryOf(s)} to admit the nodes' addresses, or pull an image that passes its rules.`,
+        }
+      : {
+          happened: `${registryOf(s)} forbids the pull (HTTP 403).`,
+          remedy:
+            'Give the account that pulls the right to, or check whether the registry admits the network of the nodes.',
+        },
   AccessDeniedOrNotFound: (s) => ({
     happened: `${registryOf(s)} denied the pull of ${s.image}: it does not say whether the repository is missing or private, and nothing in the cluster runs it.`,
     remedy: 'Check the name first; if it is right, give the pod credentials: an ImagePolicy, or a pull secret.',

@@ -23,15 +23,25 @@ describe('hooks', () => {
   test.each([
     ['the Event tells behind a crash loop', [hookEvent('FailedPostStartHook')], ['HookFailed']],
     ['not that of another container', [hookEvent('FailedPostStartHook', 'other')], []],
-    ['a preStop hook keeps nothing from starting', [hookEvent('FailedPreStopHook')], []],
+    ['a preStop hook too', [hookEvent('FailedPreStopHook')], ['HookFailed']],
+    ['both', [hookEvent('FailedPreStopHook'), hookEvent('FailedPostStartHook')], ['HookFailed']],
     ['a crash is a crash', [], []],
   ])('%s', (_, events, expected) => {
     expect(diagnosePod(crashing, aWorld({ events })).map(({ cause }) => cause)).toEqual(expected)
   })
 
-  test('a container without a postStart hook has none that fails', () => {
+  test.each([
+    ['what ends a container counts', ['FailedPreStopHook', 'FailedPostStartHook'], 'PostStart'],
+    ['alone, the other', ['FailedPreStopHook'], 'PreStop'],
+  ])('of two hooks that fail, %s', (_, reasons, reason) => {
+    const [finding] = diagnosePod(crashing, aWorld({ events: reasons.map((each) => hookEvent(each)) }))
+    expect(finding).toMatchObject({ failure: { reason }, text: `Event Failed${reason}Hook` })
+  })
+
+  test('a container without hooks has none that fails', () => {
     const pod = { ...crashing, containers: [aContainer()] }
-    expect(diagnosePod(pod, aWorld({ events: [hookEvent('FailedPostStartHook')] }))).toEqual([])
+    const events = ['FailedPostStartHook', 'FailedPreStopHook'].map((reason) => hookEvent(reason))
+    expect(diagnosePod(pod, aWorld({ events }))).toEqual([])
   })
 })
 

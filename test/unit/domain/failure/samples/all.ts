@@ -1,6 +1,8 @@
 import { accessSamples } from './access.ts'
 import { containerdSamples } from './containerd.ts'
+import { containerdContentSamples } from './containerdContent.ts'
 import { crioSamples } from './crio.ts'
+import { crioContentSamples } from './crioContent.ts'
 import { dockerSamples } from './dockerEngine.ts'
 import { nodeSamples } from './node.ts'
 import { registryWordings } from './registries.ts'
@@ -12,7 +14,9 @@ export const everySample: readonly Sample[] = [
   ...registrySamples,
   ...accessSamples,
   ...containerdSamples,
+  ...containerdContentSamples,
   ...crioSamples,
+  ...crioContentSamples,
   ...dockerSamples,
   ...registryWordings,
 ]

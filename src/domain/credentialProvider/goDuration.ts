@@ -10,7 +10,7 @@ const unitMs: Readonly<Record<string, number>> = {
 }
 
 const duration = /^[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/
-const part = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g
+const part = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/gy
 
 /** The longest that 64 bits of nanoseconds hold, about 292 years. */
 const longestMs = 2 ** 63 / 1e6
@@ -21,7 +21,7 @@ const longestMs = 2 ** 63 / 1e6
  */
 export const parseGoDuration = (text: string): number | undefined => {
   if (text.length > 100 || !duration.test(text)) return undefined
-  const ms = [...text.matchAll(part)].reduce(
+  const ms = [...text.replace(/^[+-]/, '').matchAll(part)].reduce(
     (sum, [, number = '', unit = '']) => sum + Number(number) * (unitMs[unit] ?? 0),
     0,
   )

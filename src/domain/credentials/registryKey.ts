@@ -62,10 +62,15 @@ const pitfalls: readonly ((key: string) => string | undefined)[] = [
       : 'what stands before "@" is ignored: remove it from the key',
 ]
 
+const starInPath = (normalised: string): boolean => {
+  const slash = normalised.indexOf('/')
+  return slash >= 0 && normalised.includes('*', slash)
+}
+
 const pitfallsOfNormalised: readonly ((normalised: string) => string | undefined)[] = [
   (normalised) =>
     /^(?:$|[/:])/.test(normalised) ? 'the key names no host: begin with the registry, such as ghcr.io' : undefined,
-  (normalised) => (/\/.*\*/s.test(normalised) ? '"*" works in the host only: end the path before it' : undefined),
+  (normalised) => (starInPath(normalised) ? '"*" works in the host only: end the path before it' : undefined),
   (normalised) =>
     /^index\.docker\.io\/v[12]$/.test(normalised)
       ? 'without its last slash it matches nothing: write https://index.docker.io/v1/'

@@ -39,7 +39,10 @@ const questions: readonly Question[] = [
       ? undefined
       : 'its host is none that an image can have (letters, digits and "-" between dots): correct it'
   },
-  (_, path) => (/:[^/]*$/.test(path) ? 'an image is looked up without its tag: end the key before ":"' : undefined),
+  (_, path) =>
+    path.lastIndexOf(':') > path.lastIndexOf('/')
+      ? 'an image is looked up without its tag: end the key before ":"'
+      : undefined,
   (_, path) => (path.includes('@') ? 'an image is looked up without its digest: end the key before "@"' : undefined),
   (_, path) =>
     path !== path.toLowerCase() ? 'the path of an image is in lower case: write the path of the key so' : undefined,

@@ -1,6 +1,6 @@
 import type { Said } from '../said.ts'
 import type { Clue, Rule } from './clue.ts'
-import { isFound, phraseFinder, type Found } from './phraseFinder.ts'
+import { anyOf, phraseFinder, type Found } from './phraseFinder.ts'
 
 type Check = (said: Said, found: Found) => boolean
 
@@ -8,6 +8,8 @@ type Check = (said: Said, found: Found) => boolean
 const phrasesOf = (clue: Clue): readonly string[] => {
   switch (clue.kind) {
     case 'says':
+    case 'starts':
+    case 'ends':
       return clue.phrases
     case 'matches':
     case 'follows':
@@ -17,8 +19,6 @@ const phrasesOf = (clue: Clue): readonly string[] => {
       return clue.clues.flatMap(phrasesOf)
     case 'not':
       return phrasesOf(clue.clue)
-    case 'starts':
-    case 'ends':
     case 'status':
       return []
   }
@@ -36,21 +36,25 @@ const stretchBehind = (text: string, pattern: RegExp): string => {
 const compileClue = (clue: Clue, numberOf: (phrase: string) => number): Check => {
   switch (clue.kind) {
     case 'says': {
-      const numbers = clue.phrases.map(numberOf)
-      return (_, found) => numbers.some((number) => isFound(found, number))
+      const isSaid = anyOf(clue.phrases.map(numberOf))
+      return (_, found) => isSaid(found)
     }
-    case 'starts':
-      return ({ text }) => clue.phrases.some((phrase) => text.startsWith(phrase))
-    case 'ends':
-      return ({ text }) => clue.phrases.some((phrase) => text.endsWith(phrase))
+    case 'starts': {
+      const isSaid = anyOf(clue.phrases.map(numberOf))
+      return ({ text }, found) => isSaid(found) && clue.phrases.some((phrase) => text.startsWith(phrase))
+    }
+    case 'ends': {
+      const isSaid = anyOf(clue.phrases.map(numberOf))
+      return ({ text }, found) => isSaid(found) && clue.phrases.some((phrase) => text.endsWith(phrase))
+    }
     case 'matches': {
-      const number = numberOf(clue.phrase)
-      return ({ text }, found) => isFound(found, number) && clue.pattern.test(text)
+      const isSaid = anyOf([numberOf(clue.phrase)])
+      return ({ text }, found) => isSaid(found) && clue.pattern.test(text)
     }
     case 'follows': {
-      const number = numberOf(clue.phrase)
+      const isSaid = anyOf([numberOf(clue.phrase)])
       return ({ text }, found) => {
-        if (!isFound(found, number)) return false
+        if (!isSaid(found)) return false
         const stretch = stretchBehind(text, clue.pattern)
         return clue.words.some((word) => stretch.includes(word))
       }

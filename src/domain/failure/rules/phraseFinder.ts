@@ -65,19 +65,30 @@ const tableOf = (states: readonly State[]): Uint16Array => {
 export const phraseFinder = (phrases: readonly string[]): ((text: string) => Found) => {
   const states = trieOf(phrases)
   const table = tableOf(states)
-  const endings = states.map(({ phrases: numbers }) => (numbers.length === 0 ? undefined : [...new Set(numbers)]))
+  const endings = states.map(({ phrases: numbers }) => [...new Set(numbers)])
+  const endsHere = Uint8Array.from(endings, (ending) => (ending.length > 0 ? 1 : 0))
   return (text) => {
     const found = new Uint32Array((phrases.length >> 5) + 1)
     let state = 0
     for (let at = 0; at < text.length; at += 1) {
       state = table[state * alphabetSize + codeOf(text, at)] ?? 0
-      const ending = endings[state]
-      if (ending === undefined) continue
-      for (const number of ending) found[number >> 5] = (found[number >> 5] ?? 0) | (1 << (number & 31))
+      if (endsHere[state] === 0) continue
+      for (const number of endings[state] ?? []) found[number >> 5] = (found[number >> 5] ?? 0) | (1 << (number & 31))
     }
     return found
   }
 }
 
-export const isFound = (found: Found, number: number): boolean =>
-  ((found[number >> 5] ?? 0) & (1 << (number & 31))) !== 0
+/** Some of the phrases, by their numbers, ready to be looked for among those that were found. */
+export const anyOf = (numbers: readonly number[]): ((found: Found) => boolean) => {
+  const masks = new Map<number, number>()
+  for (const number of numbers) masks.set(number >> 5, (masks.get(number >> 5) ?? 0) | (1 << (number & 31)))
+  const words = Uint32Array.from(masks.keys())
+  const bits = Uint32Array.from(masks.values())
+  return (found) => {
+    for (let index = 0; index < words.length; index += 1) {
+      if (((found[words[index] ?? 0] ?? 0) & (bits[index] ?? 0)) !== 0) return true
+    }
+    return false
+  }
+}

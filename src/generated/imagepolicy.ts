@@ -265,7 +265,7 @@ export interface StatusSummary {
    */
   readonly serviceAccounts?: string
   /**
-   * The number of findings, the same as findings.total.
+   * Workloads that cannot start; one with several findings counts once.
    */
   readonly failing?: number
   /**

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { serverKinds } from './processes/server.ts'
 import { createProgress } from './report/progress.ts'
 import { reportText, type Report } from './report/report.ts'
 import { measureSync, type SyncOptions } from './sync/sync.ts'
@@ -22,6 +23,8 @@ const print = (report: Report, { output }: Output): void =>
   console.log(output === 'json' ? JSON.stringify(report, undefined, 2) : reportText(report))
 
 const sync = question('sync', 'starting on a cluster that is there: time, memory, CPU')
+  .addOption(new Option('--server <kind>', 'which API server').choices(serverKinds).default('embedded'))
+  .option('--accept <types>', 'what the floor asks for', 'application/vnd.kubernetes.protobuf, application/json')
   .option('--pods <number>', 'pods; all else in proportion', count, 20_000)
   .option('--runs <number>', 'how often', count, 5)
   .option('--settle <seconds>', 'from ready to the settled figures', count, 10)

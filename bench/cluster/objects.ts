@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import type { Json } from '../../test/support/apiserver/index.ts'
+import type { JsonObject } from '../../test/support/apiserver/index.ts'
 import { namespaceNames, padded, uidOf } from './names.ts'
 import { podObject } from './pod.ts'
 import type { Shape } from './shape.ts'
@@ -8,9 +8,16 @@ import type { Shape } from './shape.ts'
 /** The operator's own namespace. */
 export const operatorNamespace = 'pullkeeper-system'
 
-export const policyCrd = (): Json =>
+export const policyCrd = (): JsonObject =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a YAML document is JSON by any other name
-  parse(readFileSync(new URL('../../crds/pullkeeper.dev_imagepolicies.yaml', import.meta.url), 'utf8')) as Json
+  parse(readFileSync(new URL('../../crds/pullkeeper.dev_imagepolicies.yaml', import.meta.url), 'utf8')) as JsonObject
+
+/** What all objects here have. */
+export interface ClusterObject extends JsonObject {
+  readonly kind: string
+  readonly metadata: JsonObject & { readonly name: string; readonly namespace?: string; readonly uid?: string }
+  readonly status?: JsonObject
+}
 
 /** One policy that looks at everything and hands out nothing: what is measured is what it costs to know. */
 export const watchingPolicy = {
@@ -85,7 +92,7 @@ const times = function* <T>(count: number, make: (index: number) => T): Generato
 }
 
 /** All objects of a cluster, one after the other, what others refer to first. */
-export const objectsOf = function* (shape: Shape): Generator<Json> {
+export const objectsOf = function* (shape: Shape): Generator<ClusterObject> {
   yield namespaceObject(operatorNamespace)
   yield* times(shape.namespaces, (index) => namespaceObject(namespaceNames.of(index)))
   yield* times(shape.serviceAccounts, (index) => accountObject(index, shape))

@@ -13,7 +13,11 @@ export interface Download {
 const endMark = Buffer.from('k8s.io/initial-events-end')
 
 /** Reads one initial list and keeps nothing; resolves with its bytes. */
-const drain = async (transport: Transport, { path, fieldSelector }: WatchedStream, accept: string): Promise<number> => {
+const drain = async (
+  transport: Transport,
+  { path, fieldSelector, protobuf }: WatchedStream,
+  accept: string,
+): Promise<number> => {
   const query = {
     watch: 1,
     allowWatchBookmarks: true,
@@ -21,7 +25,12 @@ const drain = async (transport: Transport, { path, fieldSelector }: WatchedStrea
     resourceVersionMatch: 'NotOlderThan',
     fieldSelector,
   }
-  const { body } = await transport.stream({ method: 'GET', path, query, accept })
+  const { body } = await transport.stream({
+    method: 'GET',
+    path,
+    query,
+    accept: protobuf ? accept : 'application/json',
+  })
   let bytes = 0
   let tail: Buffer = Buffer.alloc(0)
   for await (const chunk of body) {

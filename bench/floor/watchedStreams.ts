@@ -7,6 +7,7 @@ export interface WatchedStream {
   readonly name: string
   readonly path: string
   readonly fieldSelector: string | undefined
+  readonly protobuf: boolean
 }
 
 const undecoded = () => ({ ok: false, problem: 'not decoded' }) as const
@@ -22,7 +23,10 @@ export const watchedStreams = async (): Promise<readonly WatchedStream[]> => {
     unreadablePolicies: { clearing: (sink) => sink, names: () => new Set(), add: nothing },
   })
   for (const watch of all) {
-    await watch.follow(async ({ name, path, fieldSelector }) => void streams.push({ name, path, fieldSelector }))
+    await watch.follow(
+      async ({ name, path, fieldSelector, protobuf = false }) =>
+        void streams.push({ name, path, fieldSelector, protobuf }),
+    )
   }
   return streams
 }

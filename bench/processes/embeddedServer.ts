@@ -4,16 +4,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startChild } from './child.ts'
 import type { ServerMessage } from './messages.ts'
-
-/** An API server to measure against. */
-export interface BenchServer {
-  /** For conditions, such as `embedded API server`. */
-  readonly name: string
-  /** A file. */
-  readonly kubeconfig: string
-  readonly objects: number
-  readonly stop: () => Promise<void>
-}
+import type { BenchServer } from './server.ts'
 
 const main = fileURLToPath(new URL('embeddedServerMain.ts', import.meta.url))
 
@@ -24,13 +15,12 @@ export const startEmbeddedServer = async (pods: number): Promise<BenchServer> =>
     execArgv: ['--max-old-space-size=8192', '--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
-  const { kubeconfig, objects } = await child.next<ServerMessage>()
+  const { kubeconfig } = await child.next<ServerMessage>()
   const file = path.join(directory, 'kubeconfig')
   await writeFile(file, kubeconfig, { mode: 0o600 })
   return {
     name: 'embedded API server',
     kubeconfig: file,
-    objects,
     stop: async () => {
       await child.end()
       await rm(directory, { recursive: true, force: true })

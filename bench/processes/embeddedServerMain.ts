@@ -10,8 +10,8 @@ const tell = (message: ServerMessage): void => void process.send?.(message)
 const server = await startApiServer({ https: true })
 server.store.create(policyCrd())
 server.store.create(watchingPolicy)
-const objects = server.store.seed(objectsOf(shapeOf(Number(process.argv[2]))))
-tell({ tell: 'serving', kubeconfig: server.kubeconfig(), objects })
+server.store.seed(objectsOf(shapeOf(Number(process.argv[2]))))
+tell({ tell: 'serving', kubeconfig: server.kubeconfig() })
 
 // The one that started it has gone, however it went.
 process.once('disconnect', () => process.exit(0))

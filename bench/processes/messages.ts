@@ -3,7 +3,6 @@ export interface ServerMessage {
   readonly tell: 'serving'
   /** YAML. */
   readonly kubeconfig: string
-  readonly objects: number
 }
 
 /** What the probe inside the operator answers to `{ask: 'figures'}`; it resets the loop's delay on `{ask: 'reset'}`. */

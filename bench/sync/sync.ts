@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { shapeOf } from '../cluster/shape.ts'
 import { downloadAll, type Download } from '../floor/download.ts'
-import { startEmbeddedServer, type BenchServer } from '../processes/embeddedServer.ts'
+import { startServer, type BenchServer, type ServerKind } from '../processes/server.ts'
 import type { OperatorFigures } from '../processes/messages.ts'
 import { imageFlags, startOperator } from '../processes/operator.ts'
 import { observeConditions } from '../report/conditions.ts'
@@ -10,6 +10,9 @@ import type { Progress } from '../report/progress.ts'
 import type { Report } from '../report/report.ts'
 
 export interface SyncOptions {
+  readonly server: ServerKind
+  /** What the floor asks for; the operator asks for protobuf and takes what there is. */
+  readonly accept: string
   readonly pods: number
   readonly runs: number
   /** Seconds from ready to the settled figures. */
@@ -23,10 +26,9 @@ interface Run {
   readonly settled: OperatorFigures
 }
 
-const accept = 'application/json'
 const megabytes = (bytes: number): number => bytes / 1e6
 
-const runOnce = async ({ kubeconfig }: BenchServer, settle: number): Promise<Run> => {
+const runOnce = async ({ kubeconfig }: BenchServer, { accept, settle }: SyncOptions): Promise<Run> => {
   const floor = await downloadAll(kubeconfig, accept)
   const operator = await startOperator(kubeconfig)
   try {
@@ -40,15 +42,16 @@ const runOnce = async ({ kubeconfig }: BenchServer, settle: number): Promise<Run
 }
 
 /** How long, with how much memory and CPU the operator starts on a cluster that is there. */
-export const measureSync = async ({ pods, runs, settle }: SyncOptions, progress: Progress): Promise<Report> => {
-  const conditions = observeConditions()
+export const measureSync = async (options: SyncOptions, progress: Progress): Promise<Report> => {
+  const { pods, runs, settle, accept } = options
   progress.say(`making a cluster of ${pods} pods`)
-  const server = await startEmbeddedServer(pods)
+  const server = await startServer(options.server, pods, progress)
+  const conditions = observeConditions()
   const results: Run[] = []
   try {
     for (let run = 1; run <= runs; run++) {
       progress.say(`run ${run} of ${runs}: download, start, settle`)
-      results.push(await runOnce(server, settle))
+      results.push(await runOnce(server, options))
     }
   } finally {
     await server.stop()

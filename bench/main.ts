@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { measureBurst, type BurstOptions } from './burst/burst.ts'
 import { serverKinds } from './processes/server.ts'
 import { createProgress } from './report/progress.ts'
 import { reportText, type Report } from './report/report.ts'
@@ -30,8 +31,14 @@ const sync = question('sync', 'starting on a cluster that is there: time, memory
   .option('--settle <seconds>', 'from ready to the settled figures', count, 10)
   .action(async (options: SyncOptions & Output) => print(await measureSync(options, createProgress()), options))
 
+const burst = question('burst', 'namespaces at once on a real control plane: until each has Secret and reference')
+  .option('--namespaces <number>', 'at once', count, 30)
+  .option('--runs <number>', 'how often', count, 5)
+  .action(async (options: BurstOptions & Output) => print(await measureBurst(options, createProgress()), options))
+
 const program = new Command('bench')
   .description('Measures the bundled operator in dist/, one question at a time. docs/performance.md has the answers.')
   .addCommand(sync)
+  .addCommand(burst)
 
 await program.parseAsync()

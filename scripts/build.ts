@@ -2,6 +2,7 @@ import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build, type BuildOptions } from 'esbuild'
 import { version } from '../src/version.ts'
+import { leanKubeConfig } from './leanKubeConfig.ts'
 import { bundledPackages, licencesOf } from './licences.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -37,6 +38,7 @@ const bundle = () =>
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: 'external',
+    plugins: [leanKubeConfig],
     metafile: true,
     define: { PULLKEEPER_VERSION: JSON.stringify(version) },
     banner: { js: requireForLibraries },

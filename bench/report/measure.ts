@@ -31,3 +31,9 @@ export const measure = (name: string, unit: Unit, runs: readonly number[], floor
     ...(floor && { ratio: { to: floor.name, value: median / floor.median } }),
   }
 }
+
+/** The value at or below which so many lie (nearest rank), such as 0.99. */
+export const quantile = (numbers: readonly number[], share: number): number => {
+  const sorted = numbers.toSorted((a, b) => a - b)
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN
+}

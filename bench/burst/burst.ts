@@ -1,0 +1,133 @@
+import { performance } from 'node:perf_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { readAuditLog } from '../../test/cluster/auditLog.ts'
+import { startOperator } from '../processes/operator.ts'
+import { observeConditions } from '../report/conditions.ts'
+import { measure, quantile } from '../report/measure.ts'
+import type { Progress } from '../report/progress.ts'
+import type { Report } from '../report/report.ts'
+import { connections, servedBy, startBurstCluster, type BurstCluster } from './controlPlane.ts'
+import { startObserver, type Observer } from './observer.ts'
+import { serveByScript } from './script.ts'
+
+export interface BurstOptions {
+  readonly namespaces: number
+  readonly runs: number
+}
+
+type Server = 'script' | 'operator'
+
+interface Burst {
+  readonly p50: number
+  readonly p99: number
+  readonly total: number
+}
+
+/** Makes namespaces over a few connections at the same time, and waits until each has been served. */
+const burst = async (
+  { client }: BurstCluster,
+  observer: Observer,
+  server: Server,
+  names: readonly string[],
+): Promise<Burst> => {
+  const startedAt = performance.now()
+  const waits: Promise<number>[] = []
+  const left = names.values()
+  const worker = async (): Promise<void> => {
+    for (const name of left) {
+      const askedAt = performance.now()
+      await client.create('/api/v1/namespaces', {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name, labels: { [servedBy]: server } },
+      })
+      waits.push(observer.served(name).then((at) => at - askedAt))
+      if (server === 'script') void serveByScript(client, observer, name)
+    }
+  }
+  await Promise.all(Array.from({ length: connections }, worker))
+  const latencies = await Promise.all(waits)
+  return { p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99), total: performance.now() - startedAt }
+}
+
+/** The operator's writes and reads per namespace, as the server's audit log has them, since a moment. */
+const requestsSince = (auditLogPath: string, since: Date): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>()
+  for (const { userAgent, verb, resource, at } of readAuditLog(auditLogPath)) {
+    if (!userAgent.startsWith('pullkeeper/') || at < since || resource === 'leases') continue
+    counts.set(`${verb} ${resource}`, (counts.get(`${verb} ${resource}`) ?? 0) + 1)
+  }
+  return counts
+}
+
+/** The audit log is written behind the requests; so are Events and the status, once in 2 s. */
+const trailingMs = 5_000
+
+/** How long namespaces that come at once wait for their Secret and their ServiceAccount's reference to it. */
+export const measureBurst = async ({ namespaces, runs }: BurstOptions, progress: Progress): Promise<Report> => {
+  progress.say('starting a control plane and the operator')
+  const cluster = await startBurstCluster()
+  const stop = new AbortController()
+  const bursts: Record<Server, Burst[]> = { script: [], operator: [] }
+  const requests: ReadonlyMap<string, number>[] = []
+  let conditions
+  try {
+    const operator = await startOperator(cluster.controlPlane.kubeconfigPath)
+    const observer = await startObserver(cluster.transport, stop.signal)
+    await operator.readySeconds
+    // The Lease is taken and the policy seen: what is measured is the work, not the start.
+    await sleep(trailingMs)
+    conditions = observeConditions()
+    for (let run = 1; run <= runs; run++) {
+      for (const server of ['script', 'operator'] as const) {
+        progress.say(`run ${run} of ${runs}: ${namespaces} namespaces, served by the ${server}`)
+        const names = Array.from({ length: namespaces }, (_, index) => `${server}-${run}-${index}`)
+        const since = new Date()
+        bursts[server].push(await burst(cluster, observer, server, names))
+        await sleep(trailingMs)
+        if (server === 'operator') requests.push(requestsSince(cluster.controlPlane.auditLogPath, since))
+      }
+    }
+    await operator.end()
+  } finally {
+    stop.abort()
+    cluster.transport.close()
+    await cluster.controlPlane.end()
+    progress.done()
+  }
+
+  const names = [...new Set(requests.flatMap((counts) => [...counts.keys()]))].toSorted()
+  const figures = (of: keyof Burst, name: string) => {
+    const floor = measure(
+      `${name}, script`,
+      'ms',
+      bursts.script.map((one) => one[of]),
+    )
+    return [
+      floor,
+      measure(
+        `${name}, operator`,
+        'ms',
+        bursts.operator.map((one) => one[of]),
+        floor,
+      ),
+    ]
+  }
+  return {
+    question: 'burst',
+    settings: { server: `kube-apiserver ${cluster.controlPlane.version}`, namespaces, connections },
+    conditions: conditions(),
+    measures: [
+      ...figures('p50', 'a namespace, p50'),
+      ...figures('p99', 'a namespace, p99'),
+      ...figures('total', 'all of them'),
+      ...names.map((name) =>
+        measure(
+          `requests: ${name}`,
+          '',
+          requests.map((counts) => counts.get(name) ?? 0),
+        ),
+      ),
+    ],
+  }
+}

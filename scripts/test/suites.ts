@@ -1,6 +1,6 @@
 import { whyNoBinaries } from '../../test/cluster/binaries.ts'
 import { controlPlaneBinaries } from '../../test/cluster/controlPlane.ts'
-import { KUBERNETES_VERSIONS } from '../../test/cluster/modules.ts'
+import { versionUnderTest } from '../../test/cluster/modules.ts'
 import { whyNoNode } from '../../test/cluster/node/requirements.ts'
 
 /** A tier of docs/testing.md: a project of jest.config.js. */
@@ -11,13 +11,13 @@ export interface Suite {
   readonly missing: () => string | undefined
 }
 
-const missingForControlPlane = () => whyNoBinaries(controlPlaneBinaries, KUBERNETES_VERSIONS[0])
+const missingForControlPlane = () => whyNoBinaries(controlPlaneBinaries, versionUnderTest())
 
 export const suites: readonly Suite[] = [
   { name: 'unit', what: 'pure code, and kube/ on loopback', missing: () => undefined },
   { name: 'embedded', what: 'the operator on the embedded API server', missing: () => undefined },
   { name: 'control-plane', what: 'the operator on a real control plane', missing: missingForControlPlane },
-  { name: 'node', what: 'containers on a real node', missing: () => whyNoNode(KUBERNETES_VERSIONS[0]) },
+  { name: 'node', what: 'containers on a real node', missing: () => whyNoNode(versionUnderTest()) },
 ]
 
 /** What `npm test` runs. */

@@ -5,6 +5,8 @@ export interface AuditEntry {
   readonly user: string
   readonly userAgent: string
   readonly verb: string
+  /** Empty for core/v1. */
+  readonly apiGroup: string
   readonly resource: string
   readonly subresource: string
   readonly namespace: string
@@ -36,6 +38,7 @@ const entryOf = (event: unknown): AuditEntry => {
     user: text(field(field(event, 'user'), 'username')),
     userAgent: text(field(event, 'userAgent')),
     verb: text(field(event, 'verb')),
+    apiGroup: text(field(object, 'apiGroup')),
     resource: text(field(object, 'resource')),
     subresource: text(field(object, 'subresource')),
     namespace: text(field(object, 'namespace')),

@@ -8,7 +8,7 @@ export type BinaryName =
   'etcd' | 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'kubectl' | 'kubelet'
 
 /** The Kubernetes versions that have modules here, the default first. */
-export const KUBERNETES_VERSIONS = ['1.36'] as const
+export const KUBERNETES_VERSIONS = ['1.36', '1.34'] as const
 export type KubernetesVersion = (typeof KUBERNETES_VERSIONS)[number]
 
 /** A Go module under modules/ that pins the versions of some programs. */
@@ -70,3 +70,7 @@ export const toKubernetesVersion = (text: string): KubernetesVersion => {
   if (version === undefined) throw new Error(`no Kubernetes ${text} here: there is ${KUBERNETES_VERSIONS.join(', ')}`)
   return version
 }
+
+/** The version that test suites run on: PULLKEEPER_TEST_KUBERNETES, or the default. */
+export const versionUnderTest = (): KubernetesVersion =>
+  toKubernetesVersion(process.env['PULLKEEPER_TEST_KUBERNETES'] ?? KUBERNETES_VERSIONS[0])

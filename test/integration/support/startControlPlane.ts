@@ -5,12 +5,12 @@
  */
 import { ensureBinaries, whyNoBinaries } from '../../cluster/binaries.ts'
 import { controlPlaneBinaries, startControlPlane } from '../../cluster/controlPlane.ts'
-import { KUBERNETES_VERSIONS } from '../../cluster/modules.ts'
+import { versionUnderTest } from '../../cluster/modules.ts'
 import { ACCESS_VARIABLE, SKIPPED_VARIABLE } from '../../cluster/sharedAccess.ts'
 import { keepForTeardown } from './stopControlPlane.ts'
 
 export default async function setUp(): Promise<void> {
-  const [kubernetes] = KUBERNETES_VERSIONS
+  const kubernetes = versionUnderTest()
   const reason = whyNoBinaries(controlPlaneBinaries, kubernetes)
   if (reason !== undefined && process.env['CI'] === 'true') throw new Error(reason)
   if (reason !== undefined) {

@@ -22,11 +22,14 @@ import type { RegistryName } from '../../cluster/node/registries.ts'
 import type { ImagePolicy } from '../../../src/generated/imagepolicy.ts'
 import { dockerConfig, dockerConfigSecret, type Logins } from '../../integration/support/objects.ts'
 import { OPERATOR_NAMESPACE } from './installOperator.ts'
+import { isObject } from '../../cluster/plainData.ts'
 import { sharedAccess } from '../../cluster/sharedAccess.ts'
 import { containersOf, describeEvents, describePods } from './describeState.ts'
 
 /** How long a state may take on a slow machine: kubelet's second try at a pull comes after 10 s, its third after 20. */
 const PATIENCE = { seconds: 120, everyMilliseconds: 250 }
+
+export type Manifest = Readonly<Record<string, unknown>>
 
 export interface PolicyOptions {
   /** Distinguishes the policies of one scene. */
@@ -49,8 +52,8 @@ export interface Scene {
   readonly kubectl: (...args: readonly string[]) => Promise<string>
   /** The same where failing is a result. */
   readonly tryKubectl: (args: readonly string[], input?: string) => Promise<CommandResult>
-  /** kubectl apply; objects that name no namespace go to the scene's. */
-  readonly apply: (...objects: readonly object[]) => Promise<void>
+  /** kubectl apply; objects that name no namespace go to the scene's. Not for cluster-scoped ones: see kubectl. */
+  readonly apply: (...objects: readonly Manifest[]) => Promise<void>
   readonly pods: () => Promise<readonly V1Pod[]>
   readonly events: () => Promise<readonly CoreV1Event[]>
   /** Waits until the pods are as described; on the deadline throws how they and the last events were. */
@@ -121,6 +124,10 @@ export const openScene = async (title: string): Promise<Scene> => {
   await kubectlOrThrow(cluster, ['create', 'namespace', namespace])
   // Without it the first pod is refused.
   await until('the ServiceAccount default exists', () => kubectl('get', 'serviceaccount', 'default'))
+  const inScene = ({ metadata, ...object }: Manifest) => ({
+    ...object,
+    metadata: { namespace, ...(isObject(metadata) && metadata) },
+  })
   const hosts = registries(node)
   const made: (readonly string[])[] = [['namespace', namespace]]
   const { user, password } = node.account
@@ -144,8 +151,8 @@ export const openScene = async (title: string): Promise<Scene> => {
     kubectl,
     tryKubectl: (args, input = '') => runKubectl(cluster, inNamespace(args), { input }),
     apply: async (...objects) => {
-      const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects })
-      await kubectlOrThrow(cluster, inNamespace(['apply', '--filename=-']), { input })
+      const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects.map(inScene) })
+      await kubectlOrThrow(cluster, ['apply', '--filename=-'], { input })
     },
     pods,
     events,

@@ -5,7 +5,7 @@
  * an error.
  */
 import { startCluster } from '../../cluster/cluster.ts'
-import { KUBERNETES_VERSIONS } from '../../cluster/modules.ts'
+import { versionUnderTest } from '../../cluster/modules.ts'
 import { whyNoNode } from '../../cluster/node/requirements.ts'
 import { operatorImageArchive } from '../../cluster/node/operatorImage.ts'
 import { ACCESS_VARIABLE, SKIPPED_VARIABLE } from '../../cluster/sharedAccess.ts'
@@ -13,7 +13,7 @@ import { keepForTeardown } from '../../integration/support/stopControlPlane.ts'
 import { installOperator } from './installOperator.ts'
 
 export default async function setUp(): Promise<void> {
-  const [kubernetes] = KUBERNETES_VERSIONS
+  const kubernetes = versionUnderTest()
   const reason = whyNoNode(kubernetes)
   if (reason !== undefined && process.env['CI'] === 'true') throw new Error(reason)
   if (reason !== undefined) {

@@ -3,6 +3,7 @@
  * status is 1 when something is stale.
  */
 import { readFile, writeFile } from 'node:fs/promises'
+import { cliReference } from './cliReference.ts'
 import { imagePolicyTypes } from './imagePolicyTypes.ts'
 
 const root = new URL('../', import.meta.url)
@@ -11,7 +12,10 @@ const outputs: readonly {
   readonly path: string
   readonly from: string
   readonly make: (source: string) => Promise<string>
-}[] = [{ path: 'src/generated/imagepolicy.ts', from: 'crds/pullkeeper.dev_imagepolicies.yaml', make: imagePolicyTypes }]
+}[] = [
+  { path: 'src/generated/imagepolicy.ts', from: 'crds/pullkeeper.dev_imagepolicies.yaml', make: imagePolicyTypes },
+  { path: 'docs/reference/cli.md', from: 'src/cli/program.ts', make: () => Promise.resolve(cliReference()) },
+]
 
 const readIfThere = (path: string): Promise<string | undefined> =>
   readFile(new URL(path, root), 'utf8').catch(() => undefined)

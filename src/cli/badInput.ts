@@ -9,6 +9,8 @@ export const exitStatus = {
   found: 1,
   /** Something could not be read, or the command was called wrongly. */
   badInput: 2,
+  /** As shells have it for Ctrl-C. */
+  interrupted: 130,
 } as const
 
 /** One line of complaint on standard error. */

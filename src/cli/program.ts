@@ -5,6 +5,7 @@ import { auditCommand } from './audit/auditCommand.ts'
 import { controllerCommand } from './controllerCommand.ts'
 import { credentialsCommand } from './credentials/credentialsCommand.ts'
 import { explainCommand } from './explain/explainCommand.ts'
+import { testPullCommand } from './testPull/testPullCommand.ts'
 import { processTerminal } from './terminal.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -25,6 +26,7 @@ Examples:
   pullkeeper audit -A                                  what cannot start in the cluster, and why
   pullkeeper audit -f manifests/                       what will not start, before it is applied
   pullkeeper credentials match IMAGE -f config.json    which credentials kubelet would try
+  pullkeeper test-pull IMAGE -n team                   whether it can be pulled there, and if not, why
 `
 
 /** Commander spreads a mistake, its guess and its hint over lines; whoever reads a log wants them in one. */
@@ -44,7 +46,17 @@ const adopt = (parent: Command, command: Command, calledBy: string): void => {
   for (const child of command.commands) adopt(command, child, name)
 }
 
-const build = (script: string, env: Env, signal: AbortSignal, finish: (status: number) => void): Command => {
+/**
+ * All commands, ready to parse a command line.
+ *
+ * @param script the name that it was called by
+ */
+export const createProgram = (
+  script: string,
+  env: Env,
+  signal: AbortSignal,
+  finish: (status: number) => void,
+): Command => {
   const name = nameOf(script)
   const program = tellMistakes(new Command(name), name)
     .description(
@@ -65,6 +77,7 @@ const build = (script: string, env: Env, signal: AbortSignal, finish: (status: n
     explainCommand(terminal, signal, finish),
     auditCommand(terminal, signal, finish),
     credentialsCommand(terminal, finish),
+    testPullCommand(terminal, signal, finish),
   ]) {
     adopt(program, command, name)
     program.addCommand(command)
@@ -84,7 +97,7 @@ const build = (script: string, env: Env, signal: AbortSignal, finish: (status: n
  */
 export const runProgram = async (argv: readonly string[], env: Env, signal: AbortSignal): Promise<number> => {
   let status = 0
-  const program = build(argv[1] ?? '', env, signal, (finished) => {
+  const program = createProgram(argv[1] ?? '', env, signal, (finished) => {
     status = finished
   })
   if (argv.length <= 2) {

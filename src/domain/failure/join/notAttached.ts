@@ -54,8 +54,16 @@ const step = ({ name, given }: Candidate, denied: DeniedPull, world: World) => {
   const { namespace, serviceAccountName, imagePullSecrets } = pod
   const policy = given?.policy
   const account = `ServiceAccount ${namespace}/${serviceAccountName}`
-  const listed = world.serviceAccount(namespace, serviceAccountName)?.imagePullSecrets ?? []
+  const known = world.serviceAccount(namespace, serviceAccountName)
+  const listed = known?.imagePullSecrets ?? []
   const from = policy === undefined ? `Secret ${name}` : `Secret ${name} of ImagePolicy ${policy}`
+  if (known === undefined && policy === undefined) {
+    // An account that is not known says nothing of where the pod's list comes from.
+    return {
+      happened: `${from} matches, but the pod does not name it.`,
+      remedy: `Add ${name} to imagePullSecrets of ${account} or of the pod template, then restart the workload.`,
+    }
+  }
   if (setByTemplate(imagePullSecrets, listed)) {
     return {
       happened: `${from} matches, but the pod template sets imagePullSecrets of its own (${imagePullSecrets.join(', ')}).`,

@@ -88,7 +88,13 @@ describe('a denied pull, joined with the cluster', () => {
       { secrets: [aPullSecret('acme-registry', ['ghcr.io/acme/'])], policySecrets: [policy] },
       ['source of ImagePolicy acme'],
     ],
-    ['who lists the missing secret: template', anonymous, ['gone'], {}, ['pull secret gone', 'pod template']],
+    [
+      'who lists the missing secret: template',
+      anonymous,
+      ['gone'],
+      { accounts: [anAccount([])] },
+      ['pull secret gone', 'pod template'],
+    ],
     [
       'who lists it: account',
       anonymous,
@@ -227,6 +233,15 @@ describe('where Secrets may not be read, nothing is said of them', () => {
     expect(diagnosePod(pod, aWorld({ events: [warning], secretsUnread: true }))).toMatchObject([
       { cause: 'PullSecretMissing' },
     ])
+  })
+})
+
+describe('a ServiceAccount that is not known is not spoken for', () => {
+  test.each<[string, readonly string[], WorldParts]>([
+    ['a secret would match', ['hub'], { secrets: [foreign, good] }],
+    ['a secret is missing', ['gone'], { secrets: [foreign] }],
+  ])('%s', (_, names, parts) => {
+    expect(diagnose(anonymous, names, parts)?.message).not.toMatch(/lists it|list it|pod template sets|of its own/)
   })
 })
 

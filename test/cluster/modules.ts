@@ -3,9 +3,15 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
-/** A program of the cluster that is built from a Go module. */
+/** A program of the cluster, or one that is used with it, that is built from a Go module. */
 export type BinaryName =
-  'etcd' | 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'kubectl' | 'kubelet'
+  | 'etcd'
+  | 'kube-apiserver'
+  | 'kube-controller-manager'
+  | 'kube-scheduler'
+  | 'kubectl'
+  | 'kubelet'
+  | 'ecr-credential-provider'
 
 /** The Kubernetes versions that have modules here, the default first. */
 export const KUBERNETES_VERSIONS = ['1.36', '1.34'] as const
@@ -41,6 +47,9 @@ export const modulesOf = (kubernetes: KubernetesVersion): readonly GoModule[] =>
     kubectl: 'k8s.io/kubernetes/cmd/kubectl',
   }),
   moduleAt(`kubelet-${kubernetes}`, 'k8s.io/kubernetes', { kubelet: 'k8s.io/kubernetes/cmd/kubelet' }),
+  moduleAt('ecr-credential-provider', 'k8s.io/cloud-provider-aws', {
+    'ecr-credential-provider': 'k8s.io/cloud-provider-aws/cmd/ecr-credential-provider',
+  }),
 ]
 
 /** Flags of `go build`: what `version` answers is linked in, or the programs call themselves v0.0.0. */

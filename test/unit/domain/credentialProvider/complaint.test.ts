@@ -9,17 +9,18 @@ const env = [
 
 describe('what a plugin complains of', () => {
   test.each`
-    stderr                                                                            | shown
-    ${''}                                                                             | ${''}
-    ${'\n \n'}                                                                        | ${''}
-    ${'usage: x\nno such region\n'}                                                   | ${'no such region'}
-    ${'AccessDenied: not authorized to perform: ecr:GetAuthorizationToken'}           | ${'AccessDenied: not authorized to perform: ecr:GetAuthorizationToken'}
-    ${'in eu-west-1: key canary of arn:aws:iam::1:role/canary-pull'}                  | ${'in eu-west-1: key <redacted> of <redacted>'}
-    ${'got eyJhbGciOiJub25lIn0.eyJjYW5hcnkiOjF9.x'}                                   | ${'got <redacted>'}
-    ${'token wq8fnwe8fnwefp9wenf23 is bad'}                                           | ${'token <redacted> is bad'}
-    ${'Authorization: Bearer abc'}                                                    | ${'Authorization: Bearer <redacted>'}
-    ${'password=hunter2'}                                                             | ${'password=<redacted>'}
-    ${'at 2026-11-24T10:00:00Z: request 8c0a4b52-9d3e-4f8a-9b4e-0d5b7f9a1c2d failed'} | ${'at <time>: request <redacted> failed'}
+    stderr                                                                                             | shown
+    ${''}                                                                                              | ${''}
+    ${'\n \n'}                                                                                         | ${''}
+    ${'usage: x\nno such region\n'}                                                                    | ${'no such region'}
+    ${'AccessDenied: not authorized to perform: ecr:GetAuthorizationToken'}                            | ${'AccessDenied: not authorized to perform: ecr:GetAuthorizationToken'}
+    ${'in eu-west-1: key canary of arn:aws:iam::1:role/canary-pull'}                                   | ${'in eu-west-1: key <redacted> of <redacted>'}
+    ${'got eyJhbGciOiJub25lIn0.eyJjYW5hcnkiOjF9.x'}                                                    | ${'got <redacted>'}
+    ${'token wq8fnwe8fnwefp9wenf23 is bad'}                                                            | ${'token <redacted> is bad'}
+    ${'Authorization: Bearer abc'}                                                                     | ${'Authorization: Bearer <redacted>'}
+    ${'E1124 16:07:33.123456    1234 plugin.go:51] Error running credential provider plugin: no role'} | ${'Error running credential provider plugin: no role'}
+    ${'password=hunter2'}                                                                              | ${'password=<redacted>'}
+    ${'at 2026-11-24T10:00:00Z: request 8c0a4b52-9d3e-4f8a-9b4e-0d5b7f9a1c2d failed'}                  | ${'at <time>: request <redacted> failed'}
   `('$stderr', ({ stderr, shown }: { stderr: string; shown: string }) => {
     expect(showComplaint(stderr, { env })).toBe(shown)
   })

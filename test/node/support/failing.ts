@@ -1,0 +1,165 @@
+import type { V1Container, V1PodSpec } from '@kubernetes/client-node'
+import type { Cause } from '../../../src/domain/failure/cause.ts'
+import { HOSTS, PORTS } from '../../cluster/node/registries.ts'
+import type { Scene } from './scene.ts'
+
+/** A pod that cannot start on a real node, and what is to be said of it. */
+export interface FailingPod {
+  readonly name: string
+  readonly spec: V1PodSpec
+  readonly cause: Cause
+  /** What the finding must name besides the cause. */
+  readonly says: RegExp
+  /** The part that fails: container `app` unless said. */
+  readonly part?: { readonly container: string } | { readonly volume: string }
+}
+
+/** A pod that nobody waits for when it is told to end. */
+export const podOf = (container: Partial<V1Container> & { readonly image: string }, more: Partial<V1PodSpec> = {}) => ({
+  terminationGracePeriodSeconds: 0,
+  ...more,
+  containers: [{ name: 'app', ...container }],
+})
+
+const withSecrets = (...names: readonly string[]): Partial<V1PodSpec> => ({
+  imagePullSecrets: names.map((name) => ({ name })),
+})
+
+/** Names of the pull secrets that the pods below name; `absent` is not made. */
+export const SECRETS = {
+  wrongPassword: 'wrong-password',
+  otherPath: 'other-path',
+  malformed: 'malformed',
+  opaque: 'opaque',
+  absent: 'absent',
+} as const
+
+const credentials = ({ image }: Scene): readonly FailingPod[] => {
+  const app = { image: image.private('acme/app:v1') }
+  return [
+    { name: 'anonymous', spec: podOf(app), cause: 'CredentialsMissing', says: /no pull secrets/ },
+    {
+      name: 'wrong-password',
+      spec: podOf(app, withSecrets(SECRETS.wrongPassword)),
+      cause: 'CredentialsRejected',
+      says: /wrong-password/,
+    },
+    {
+      name: 'other-path',
+      spec: podOf(app, withSecrets(SECRETS.otherPath)),
+      cause: 'CredentialsMissing',
+      says: /other-path/,
+    },
+    {
+      name: 'absent-secret',
+      spec: podOf(app, withSecrets(SECRETS.absent)),
+      cause: 'PullSecretMissing',
+      says: /absent/,
+    },
+    {
+      name: 'malformed-secret',
+      spec: podOf(app, withSecrets(SECRETS.malformed)),
+      cause: 'PullSecretMalformed',
+      says: /malformed/,
+    },
+    {
+      name: 'opaque-secret',
+      spec: podOf(app, withSecrets(SECRETS.opaque)),
+      cause: 'PullSecretWrongType',
+      says: /opaque/,
+    },
+  ]
+}
+
+const names = ({ image }: Scene): readonly FailingPod[] => [
+  { name: 'no-tag', spec: podOf({ image: image.public('acme/app:v9') }), cause: 'ImageNotFound', says: /v9/ },
+  {
+    name: 'no-repository',
+    spec: podOf({ image: image.public('acme/nothing:v1') }),
+    cause: 'ImageNotFound',
+    says: /acme\/nothing/,
+  },
+  {
+    name: 'other-architecture',
+    spec: podOf({ image: image.public('acme/other-arch:v1') }),
+    cause: 'PlatformMismatch',
+    says: /other-arch/,
+  },
+  {
+    name: 'uppercase',
+    spec: podOf({ image: image.public('Acme/App:v1') }),
+    cause: 'InvalidReference',
+    says: /lower/i,
+  },
+  {
+    name: 'template',
+    spec: podOf({ image: '{{ .Values.image }}' }),
+    cause: 'InvalidReference',
+    says: /template/i,
+  },
+  { name: 'syntax', spec: podOf({ image: 'acme/app:v1:v2' }), cause: 'InvalidReference', says: /acme\/app:v1:v2/ },
+  {
+    name: 'never',
+    spec: podOf({ image: image.public('acme/app:never'), imagePullPolicy: 'Never' }),
+    cause: 'NeverPullAbsent',
+    says: /Never/,
+  },
+  {
+    name: 'in-an-init-container',
+    spec: {
+      ...podOf({ image: image.public('acme/app:v1') }),
+      initContainers: [{ name: 'setup', image: image.public('acme/app:v8') }],
+    },
+    cause: 'ImageNotFound',
+    says: /v8/,
+    part: { container: 'setup' },
+  },
+]
+
+const network = ({ image }: Scene): readonly FailingPod[] => [
+  {
+    name: 'no-such-host',
+    spec: podOf({ image: 'registry.nowhere.test/acme/app:v1' }),
+    cause: 'DNSFailure',
+    says: /registry\.nowhere\.test/,
+  },
+  {
+    name: 'unreachable',
+    spec: podOf({ image: `${HOSTS.unreachable}:${PORTS.private}/acme/app:v1` }),
+    cause: 'RegistryUnreachable',
+    says: /unreachable\.registry\.test/,
+  },
+  {
+    name: 'self-signed',
+    spec: podOf({ image: image.selfSigned('acme/app:v1') }),
+    cause: 'TLSFailure',
+    says: /certificate/,
+  },
+  { name: 'plain-http', spec: podOf({ image: image.plain('acme/app:v1') }), cause: 'PlainHTTPRegistry', says: /HTTP/ },
+]
+
+const starting = ({ image, namespace }: Scene): readonly FailingPod[] => [
+  {
+    name: 'post-start-fails',
+    spec: podOf({
+      image: image.public('acme/app:v1'),
+      lifecycle: { postStart: { exec: { command: ['/bin/false'] } } },
+    }),
+    cause: 'HookFailed',
+    says: /postStart/,
+  },
+  {
+    name: 'no-handler',
+    spec: podOf({ image: image.public('acme/app:v1') }, { runtimeClassName: `${namespace}-no-handler` }),
+    cause: 'RuntimeHandlerMissing',
+    says: /nobody-has-it/,
+  },
+]
+
+/** All pods that can be made; those that admission refuses are Deployments' matter. */
+export const failingPods = (scene: Scene): readonly FailingPod[] => [
+  ...credentials(scene),
+  ...names(scene),
+  ...network(scene),
+  ...starting(scene),
+]

@@ -45,8 +45,14 @@ describe('why a container cannot start, on a real node', () => {
   beforeAll(async () => {
     scene = await openScene('causes')
     const { namespace, image } = scene
-    policy = await scene.policy({ spec: { suspend: true } })
+    policy = named('diagnose-only')
     await scene.apply(
+      {
+        apiVersion: 'pullkeeper.dev/v1alpha1',
+        kind: 'ImagePolicy',
+        metadata: { name: policy },
+        spec: { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } },
+      },
       ...pullSecrets(scene),
       runtimeClass(named('no-handler'), 'nobody-has-it'),
       runtimeClass(named('elsewhere'), 'runc', { scheduling: { nodeSelector: { disk: 'ssd' } } }),
@@ -72,6 +78,7 @@ describe('why a container cannot start, on a real node', () => {
     })
   }, TIMEOUT)
   afterAll(async () => {
+    await scene.kubectl('delete', 'imagepolicy', policy, '--ignore-not-found')
     for (const each of classes) await scene.kubectl('delete', 'runtimeclass', named(each), '--ignore-not-found')
     await scene.close()
   }, TIMEOUT)
@@ -112,7 +119,8 @@ describe('why a container cannot start, on a real node', () => {
     async (name, cause) => {
       const wanted = failingPods(scene).find((each) => each.name === name)
       const item = await itemOf(name, cause)
-      expect(item).toMatchObject({ workload: { kind: 'Pod' }, pods: 1, ...(wanted?.part ?? { container: 'app' }) })
+      const part = wanted?.part === 'pod' ? {} : (wanted?.part ?? { container: 'app' })
+      expect(item).toMatchObject({ workload: { kind: 'Pod' }, pods: 1, ...part })
       expect(item?.message).toMatch(wanted?.says ?? /$^/)
     },
     TIMEOUT,

@@ -10,8 +10,8 @@ export interface FailingPod {
   readonly cause: Cause
   /** What the finding must name besides the cause. */
   readonly says: RegExp
-  /** The part that fails: container `app` unless said. */
-  readonly part?: { readonly container: string } | { readonly volume: string }
+  /** What fails: container `app` unless said; `pod` when none of its containers is to blame. */
+  readonly part?: { readonly container: string } | 'pod'
 }
 
 /** A pod that nobody waits for when it is told to end. */
@@ -89,7 +89,7 @@ const names = ({ image }: Scene): readonly FailingPod[] => [
     name: 'uppercase',
     spec: podOf({ image: image.public('Acme/App:v1') }),
     cause: 'InvalidReference',
-    says: /lower/i,
+    says: /upper-case/,
   },
   {
     name: 'template',
@@ -153,6 +153,7 @@ const starting = ({ image, namespace }: Scene): readonly FailingPod[] => [
     spec: podOf({ image: image.public('acme/app:v1') }, { runtimeClassName: `${namespace}-no-handler` }),
     cause: 'RuntimeHandlerMissing',
     says: /nobody-has-it/,
+    part: 'pod',
   },
 ]
 

@@ -45,6 +45,7 @@ const concurrencyOf = (name: QueueName, { concurrency }: ControllerConfig): numb
     case 'policy':
     case 'provider':
     case 'owner':
+    case 'pullSecret':
     case 'creation':
     case 'recovery':
     case 'status':
@@ -142,6 +143,7 @@ export const runController = async (config: ControllerConfig, signal: AbortSigna
     credentials: queue('credentials'),
     detection: queue('detection'),
     owner: queue('owner'),
+    pullSecret: queue('pullSecret'),
     creation: queue('creation'),
     recovery: queue('recovery'),
     status: queue('status'),

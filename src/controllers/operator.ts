@@ -13,6 +13,7 @@ import { createProgress } from './credentials/progress.ts'
 import { createOwnerReads, type OwnerReads } from './detection/ownerReads.ts'
 import { reconcileCreation } from './detection/reconcileCreation.ts'
 import { mayFail, reconcilePod } from './detection/reconcilePod.ts'
+import { createSecretReads } from './detection/secretReads.ts'
 import { createWorld } from './detection/world.ts'
 import { createFirstPass } from './firstPass.ts'
 import { askProviders } from './providers/askProviders.ts'
@@ -68,7 +69,14 @@ export const runOperator = async (deps: OperatorDeps): Promise<void> => {
   const compile = { store, effective, scope, digestOf: digestOfConfig }
   const now = (): string => rfc3339Seconds(clock.date())
   const lastCreated = new Map<string, number>()
-  const world: World = createWorld(store, effective, obstacles, isProtected)
+  const secrets = createSecretReads({
+    store,
+    cluster,
+    enqueue: (key) => queues.pullSecret.add(key),
+    diagnoseAgain: (subject) => queues.detection.add(subject),
+    clock: () => clock.now(),
+  })
+  const world: World = createWorld(store, effective, obstacles, secrets, isProtected)
 
   const prepare = (): void => {
     for (const namespace of store.namespaces.values()) store.membership.namespaceChanged(namespace.name, namespace)
@@ -155,8 +163,9 @@ export const runOperator = async (deps: OperatorDeps): Promise<void> => {
     for (const key of suspects) queues.detection.add(key)
     for (const uid of store.events.uidsOf('FailedCreate')) queues.creation.add(uid)
     ended.push(
-      run('detection', first.observe(reconcilePod({ store, world, owners, recorder }))),
+      run('detection', first.observe(reconcilePod({ store, world, owners, secrets, recorder }))),
       run('owner', owners.reconcile),
+      run('pullSecret', secrets.reconcile),
       run(
         'creation',
         reconcileCreation({ store, world, cluster, recorder, lastCreated: (uid) => lastCreated.get(uid) }),

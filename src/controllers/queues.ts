@@ -7,6 +7,7 @@ export const queueNames = [
   'credentials',
   'detection',
   'owner',
+  'pullSecret',
   'creation',
   'recovery',
   'status',
@@ -15,6 +16,6 @@ export type QueueName = (typeof queueNames)[number]
 
 /**
  * policy: an ImagePolicy; provider: the name of a credential provider; credentials: a namespace; detection: a pod (`namespace/name`); owner, creation: the uid of a
- * pod's owner; recovery, status: an ImagePolicy.
+ * pod's owner; pullSecret: a Secret that a pod names (`namespace/name`); recovery, status: an ImagePolicy.
  */
 export type Queues = Readonly<Record<QueueName, WorkQueue>>

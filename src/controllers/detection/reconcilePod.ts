@@ -1,4 +1,6 @@
+import type { Cause } from '../../domain/failure/cause.ts'
 import { diagnosePod } from '../../domain/failure/diagnose.ts'
+import type { PodFinding } from '../../domain/failure/finding.ts'
 import type { World } from '../../domain/failure/world.ts'
 import type { Pod } from '../../domain/objects/pod.ts'
 import { workloadOf } from '../../domain/workload/workloadOf.ts'
@@ -8,11 +10,13 @@ import type { ResolvedOwner } from '../../store/owners.ts'
 import type { Store } from '../../store/store.ts'
 import { announceFindings } from './announceFindings.ts'
 import type { OwnerReads } from './ownerReads.ts'
+import type { SecretReads } from './secretReads.ts'
 
 export interface PodDeps {
   readonly store: Store
   readonly world: World
   readonly owners: Pick<OwnerReads, 'want'>
+  readonly secrets: Pick<SecretReads, 'want'>
   readonly recorder: EventRecorder
 }
 
@@ -28,10 +32,22 @@ const ownerOf = (store: Store, pod: Pod): NamedOwner => {
   return read === undefined ? { workload, certain: false } : { ...read, certain: true }
 }
 
+/** Causes that say of a Secret that no watch shows what it is. */
+const ofUnseenSecrets: ReadonlySet<Cause> = new Set<Cause>(['PullSecretMissing', 'PullSecretWrongType'])
+
+/** Asks for the pull secrets that a finding is about and no watch shows; whether one of them was never looked at. */
+const wantSecrets = ({ store, secrets }: PodDeps, pod: Pod, findings: readonly PodFinding[]): boolean =>
+  findings.some(({ cause }) => ofUnseenSecrets.has(cause)) &&
+  pod.imagePullSecrets
+    .filter((name) => name !== '' && store.pullSecrets.get(`${pod.namespace}/${name}`) === undefined)
+    .map((name) => secrets.want(pod.namespace, name, `${pod.namespace}/${pod.name}`))
+    .includes(true)
+
 /** Diagnoses one pod and files what it finds under the workload that a person would name. */
 export const reconcilePod =
-  ({ store, world, owners, recorder }: PodDeps): Reconcile =>
+  (deps: PodDeps): Reconcile =>
   (key) => {
+    const { store, world, owners, recorder } = deps
     const pod = store.pods.get(key)
     const findings = pod === undefined ? [] : diagnosePod(pod, world)
     if (pod === undefined || findings.length === 0) {
@@ -42,6 +58,8 @@ export const reconcilePod =
     const found = { workload, findings, since: pod.notReadySince ?? pod.createdAt }
     store.findings.set(key, found)
     if (!certain && pod.controller !== undefined) owners.want(pod.namespace, pod.controller, key)
-    if (certain && uid !== undefined) announceFindings(recorder, uid, found)
+    // An Event stays for an hour: what is still being looked at is not told yet.
+    const unread = wantSecrets(deps, pod, findings)
+    if (certain && !unread && uid !== undefined) announceFindings(recorder, uid, found)
     return Promise.resolve(done)
   }

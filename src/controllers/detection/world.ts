@@ -4,12 +4,14 @@ import type { EffectivePolicy } from '../../plan/credentials/effectivePolicy.ts'
 import { recordsOf, type Store } from '../../store/store.ts'
 import type { Table } from '../../store/table.ts'
 import type { Obstacles } from '../credentials/obstacles.ts'
+import type { SecretReads } from './secretReads.ts'
 
 /** The cluster as the diagnosis asks for it. */
 export const createWorld = (
   store: Store,
   effective: Table<EffectivePolicy>,
   obstacles: Obstacles,
+  secrets: Pick<SecretReads, 'otherTypeOf'>,
   isProtected: (namespace: string) => boolean,
 ): World => ({
   eventsOf: (uid) => store.events.about(uid),
@@ -17,7 +19,9 @@ export const createWorld = (
   pullSecretsIn: (namespace) => recordsOf(store.pullSecrets, store.secretsIn.keysOf(namespace)),
   otherSecret: (namespace, name) => {
     const obstacle = obstacles.in(namespace).get(name)
-    return obstacle === undefined || obstacle.kind === 'refused' ? undefined : { type: obstacle.type }
+    const seen = obstacle === undefined || obstacle.kind === 'refused' ? undefined : obstacle.type
+    const type = seen ?? secrets.otherTypeOf(namespace, name)
+    return type === undefined ? undefined : { type }
   },
   serviceAccount: (namespace, name) => store.serviceAccounts.get(`${namespace}/${name}`),
   runtimeClass: (name) => store.runtimeClasses.get(name),

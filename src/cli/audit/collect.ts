@@ -1,6 +1,7 @@
 import type { Advice } from '../../domain/audit/advice.ts'
 import type { FailingPart, PodFinding } from '../../domain/failure/finding.ts'
 import { findingKey } from '../../domain/failure/findingGroup.ts'
+import { seeSection } from '../../domain/failure/section.ts'
 import type { WorkloadRef } from '../../domain/objects/workload.ts'
 import { redact } from '../../domain/redact.ts'
 import { printPlace, type Place } from '../input/problem.ts'
@@ -71,7 +72,7 @@ const advisedItem = ({ workload, advice, pods, evidence }: Advised): FindingItem
   cause: advice.cause,
   // A hook's command may hold anything.
   message: redact(advice.message),
-  remedy: advice.remedy,
+  remedy: advice.remedy + seeSection(advice.cause),
   evidence: [...(advice.evidence ?? []), ...firstOf(evidence)],
   pods,
 })

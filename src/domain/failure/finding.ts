@@ -18,7 +18,7 @@ export interface PodFinding {
    * changes by itself, so that the pods of one workload say the same.
    */
   readonly message: string
-  /** The end of the message: what to do. Empty when the message was cut before it. */
+  /** The end of the message: what to do, and where more is said. Empty when the message was cut before it. */
   readonly remedy: string
   /** What the text alone says, before the join with the cluster. */
   readonly failure?: { readonly class: FailureClass; readonly reason?: string }

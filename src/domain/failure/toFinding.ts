@@ -1,5 +1,6 @@
 import type { Answer } from './answer.ts'
 import type { PodFinding } from './finding.ts'
+import { seeSection } from './section.ts'
 import { shownText } from './stableText.ts'
 import type { Symptom } from './symptoms/symptom.ts'
 
@@ -17,7 +18,8 @@ const remedyIn = (message: string, happened: string): string => {
 
 /** A symptom and the conclusion drawn from it, as a finding. */
 export const toFinding = ({ part, image, failure }: Symptom, { cause, happened, remedy }: Answer): PodFinding => {
-  const message = shownText(`${happened} ${remedy}`, maxFindingMessage)
+  const more = seeSection(cause)
+  const message = shownText(`${happened} ${remedy}`, maxFindingMessage - more.length) + more
   return {
     part,
     ...(image !== undefined && { image }),

@@ -66,8 +66,7 @@ test('there are reasons and states to look for', () => {
   expect(texts(ofCrd(...stateEnum)).length).toBeGreaterThan(8)
 })
 
-// docs/causes.md is still to be written.
-const links = pages.flatMap(linksOf).filter(({ path }) => path !== 'docs/causes.md')
+const links = pages.flatMap(linksOf)
 
 test.each(links)('$page: $target leads somewhere', ({ path, anchor }) => {
   expect(existsSync(path)).toBe(true)

@@ -215,6 +215,7 @@ describe('messages', () => {
     for (const { message } of diagnosePod(aWaitingPod('ErrImagePull', parts.join('')), emptyWorld)) {
       expect(message.length).toBeLessThanOrEqual(maxFindingMessage)
       expect(message).not.toMatch(/\n|abc123456/)
+      expect(message).toMatch(/ \(docs\/causes\.md#[a-z]+\)$/)
     }
   })
 })

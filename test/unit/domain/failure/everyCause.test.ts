@@ -1,5 +1,6 @@
 import { allCauses, failureReasons } from '../../../../src/domain/failure/cause.ts'
 import { diagnosePod } from '../../../../src/domain/failure/diagnose.ts'
+import { sectionOf } from '../../../../src/domain/failure/section.ts'
 import { aWaitingPod } from '../../../support/builders/pod.ts'
 import { anAccount, aPullSecret } from '../../../support/builders/secret.ts'
 import { aWorld } from '../../../support/builders/world.ts'
@@ -176,6 +177,7 @@ test.each(cases.map((each) => [each.cause, each.reason ?? '', each] as const))(
     const findings = found()
     expect(findings.map((finding) => finding.cause)).toEqual([cause])
     if (reason !== '') expect(findings[0]?.failure?.reason).toBe(reason)
+    for (const { message } of findings) expect(message.endsWith(` (${sectionOf(cause)})`)).toBe(true)
   },
 )
 

@@ -11,10 +11,11 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 }
 
-const integration = (displayName, more) => ({
+const integration = (displayName, { setupFilesAfterEnv = [], ...more }) => ({
   ...shared,
   displayName,
   globals: { PULLKEEPER_TEST_SERVER: displayName },
+  setupFilesAfterEnv: ['<rootDir>/test/integration/support/patience.ts', ...setupFilesAfterEnv],
   ...more,
 })
 
@@ -22,7 +23,9 @@ const integration = (displayName, more) => ({
 export default {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
-    integration('embedded', { testMatch: ['<rootDir>/test/integration/*.test.ts'] }),
+    integration('embedded', {
+      testMatch: ['<rootDir>/test/integration/*.test.ts', '<rootDir>/test/integration/embedded/*.test.ts'],
+    }),
     integration('control-plane', {
       globalSetup: '<rootDir>/test/integration/support/startControlPlane.ts',
       globalTeardown: '<rootDir>/test/integration/support/stopControlPlane.ts',

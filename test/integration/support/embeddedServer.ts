@@ -41,7 +41,6 @@ export const startEmbeddedServer = async (): Promise<TestServer> => {
   const kubectl = findProgram('kubectl')
   return {
     kind: 'embedded',
-    url: server.url,
     access,
     client,
     kubeconfig,
@@ -51,6 +50,8 @@ export const startEmbeddedServer = async (): Promise<TestServer> => {
     kubectl: kubectl === undefined ? undefined : kubectlWith(kubectl, kubeconfig, directory),
     embedded: server,
     requestsOf: (user) => Promise.resolve(server.audit.entries({ user })),
+    suspend: server.suspend,
+    resume: server.resume,
     close: async () => {
       await puppets.stop()
       client.close()

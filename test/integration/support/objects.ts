@@ -47,11 +47,20 @@ interface PodParts {
   readonly imagePullPolicy?: string
   readonly runtimeClassName?: string
   readonly imagePullSecrets?: readonly string[]
+  /** A command to run after the start. */
+  readonly postStart?: readonly string[]
 }
 
-const podSpec = ({ image, imagePullPolicy, imagePullSecrets, ...rest }: PodParts): JsonObject => ({
+const podSpec = ({ image, imagePullPolicy, imagePullSecrets, postStart, ...rest }: PodParts): JsonObject => ({
   ...rest,
-  containers: [{ name: 'app', image, ...(imagePullPolicy !== undefined && { imagePullPolicy }) }],
+  containers: [
+    {
+      name: 'app',
+      image,
+      ...(imagePullPolicy !== undefined && { imagePullPolicy }),
+      ...(postStart && { lifecycle: { postStart: { exec: { command: postStart } } } }),
+    },
+  ],
   terminationGracePeriodSeconds: 0,
   ...(imagePullSecrets && { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) }),
 })

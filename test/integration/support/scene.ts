@@ -10,6 +10,10 @@ import { operatorNamespace, type TestServer } from './testServer.ts'
 
 const sceneLabel = 'test.pullkeeper.dev/scene'
 
+const selectorOf = (prefix: string, labels: Readonly<Record<string, string>> = {}): JsonObject => ({
+  matchLabels: { [sceneLabel]: prefix, ...labels },
+})
+
 /**
  * What one test file has of a cluster: names of its own, so that files neither see nor disturb each other on a server
  * that they share. What it made is taken away at its close.
@@ -29,6 +33,8 @@ export interface Scene {
   readonly source: (of: string, logins: Logins) => Promise<string>
   /** Creates a policy and gives its whole name. */
   readonly policy: (of: string, spec: JsonObject) => Promise<string>
+  /** Credentials from these sources for all namespaces of the scene; `more` overrides. Nothing is evicted. */
+  readonly handOut: (sources: readonly string[], more?: JsonObject) => JsonObject
   /** Starts an operator of this scene; it is killed at the close if it still runs. */
   readonly operator: (options?: Partial<OperatorOptions>) => Operator
   readonly close: () => Promise<void>
@@ -62,7 +68,7 @@ export const startScene = async (title: string): Promise<Scene> => {
     server,
     client,
     name,
-    namespaces: (labels = {}) => ({ matchLabels: { [sceneLabel]: prefix, ...labels } }),
+    namespaces: (labels) => selectorOf(prefix, labels),
     create,
     namespace: async (of, labels = {}) => {
       const whole = name(of)
@@ -87,6 +93,14 @@ export const startScene = async (title: string): Promise<Scene> => {
       })
       return name(of)
     },
+    handOut: (sources, { namespaceSelector = selectorOf(prefix), ...more } = {}) => ({
+      namespaceSelector,
+      credentials: {
+        sources: sources.map((source, index) => ({ name: `source-${index}`, secretRef: { name: source } })),
+        recovery: 'None',
+        ...more,
+      },
+    }),
     operator: (options = {}) => {
       const operator = startOperator({ kubeconfig: server.operatorKubeconfig, leaseName: prefix, ...options })
       operators.push(operator)

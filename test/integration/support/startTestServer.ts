@@ -1,3 +1,4 @@
+import { connectControlPlane } from './controlPlaneServer.ts'
 import { startEmbeddedServer } from './embeddedServer.ts'
 import type { TestServer } from './testServer.ts'
 
@@ -10,6 +11,6 @@ export const startTestServer = (): Promise<TestServer> => {
     case 'embedded':
       return startEmbeddedServer()
     case 'control-plane':
-      return Promise.reject(new Error('the control plane is not connected yet'))
+      return connectControlPlane()
   }
 }

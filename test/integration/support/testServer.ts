@@ -20,7 +20,6 @@ export interface Answered {
  */
 export interface TestServer {
   readonly kind: 'embedded' | 'control-plane'
-  readonly url: string
   /** The administrator's way in. */
   readonly access: ClusterAccess
   readonly client: PuppetClient
@@ -38,6 +37,9 @@ export interface TestServer {
   readonly embedded: ApiServer | undefined
   /** All requests of one user that were answered since the server began, in order. */
   readonly requestsOf: (user: string) => Promise<readonly Answered[]>
+  /** The API server goes away, and comes back at the same address with what it held. */
+  readonly suspend: () => Promise<void>
+  readonly resume: () => Promise<void>
   readonly close: () => Promise<void>
 }
 

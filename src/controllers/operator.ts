@@ -54,7 +54,8 @@ const aborted = (signal: AbortSignal): Promise<void> =>
  */
 export const runOperator = async (deps: OperatorDeps): Promise<void> => {
   const { store, cluster, syncs, queues, run, recorder, clock, ownNamespace, isProtected, unreadablePolicies } = deps
-  await syncs.when(['imagepolicies', 'namespaces'])
+  // Where namespaces are refused, the policies' status is the place that says so.
+  await syncs.when(['imagepolicies'], ['namespaces'])
 
   const effective = createTable<EffectivePolicy>()
   const obstacles = createObstacles()

@@ -54,8 +54,7 @@ describe('another writer of the same ServiceAccounts', () => {
       const overtaken = theirs.map((each) => add(pathOf('ServiceAccount', namespace, name), each))
       for (const count of await Promise.all(overtaken)) theyWereOvertaken += count
     }
-    for (let at = 0; at < accounts.length; at += 30)
-      await Promise.all(accounts.slice(at, at + 30).map(interleave))
+    for (let at = 0; at < accounts.length; at += 30) await Promise.all(accounts.slice(at, at + 30).map(interleave))
 
     await eventually('ours is in all of them', async () => {
       for (const namespace of namespaces) {

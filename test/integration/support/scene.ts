@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type JsonObject, listAt, objectAt, objectsAt, textAt, textsAt } from '../../support/apiserver/json.ts'
 import { isStatus, type PuppetClient } from '../../support/puppets/index.ts'
 import { eventually } from './eventually.ts'
@@ -35,6 +38,8 @@ export interface Scene {
   readonly policy: (of: string, spec: JsonObject) => Promise<string>
   /** Credentials from these sources for all namespaces of the scene; `more` overrides. Nothing is evicted. */
   readonly handOut: (sources: readonly string[], more?: JsonObject) => JsonObject
+  /** A kubeconfig for the server under test with another bearer token. */
+  readonly kubeconfigWith: (token: string) => string
   /** Starts an operator of this scene; it is killed at the close if it still runs. */
   readonly operator: (options?: Partial<OperatorOptions>) => Operator
   readonly close: () => Promise<void>
@@ -45,6 +50,7 @@ export const startScene = async (title: string): Promise<Scene> => {
   const { client } = server
   const prefix = `${title}-${randomBytes(2).toString('hex')}`
   const name = (of: string): string => `${prefix}-${of}`
+  const directory = mkdtempSync(join(tmpdir(), 'pullkeeper-scene-'))
   const operators: Operator[] = []
   const made: string[] = []
 
@@ -101,6 +107,15 @@ export const startScene = async (title: string): Promise<Scene> => {
         ...more,
       },
     }),
+    kubeconfigWith: (token) => {
+      const file = join(directory, `kubeconfig-${randomBytes(4).toString('hex')}`)
+      writeFileSync(
+        file,
+        readFileSync(server.operatorKubeconfig, 'utf8').replace(server.operatorToken, () => token),
+        { mode: 0o600 },
+      )
+      return file
+    },
     operator: (options = {}) => {
       const operator = startOperator({ kubeconfig: server.operatorKubeconfig, leaseName: prefix, ...options })
       operators.push(operator)
@@ -111,6 +126,7 @@ export const startScene = async (title: string): Promise<Scene> => {
       for (const path of made.toReversed()) await remove(path)
       await remove(pathOf('Lease', operatorNamespace, prefix))
       await server.close()
+      rmSync(directory, { recursive: true, force: true })
     },
   }
 }

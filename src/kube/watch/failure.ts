@@ -55,13 +55,22 @@ export const fallBackToPages = (memory: WatchMemory, why: string, random: number
     begin({ ...forgetPlace(memory), initialBy: 'pages', unfinishedStreams: 0 }, random),
   )
 
-const refuse = (memory: WatchMemory, verb: 'watch' | 'list', failure: ApiFailure, random: number): Step => {
+const isDenial = ({ status }: ApiFailure): boolean => status === 401 || status === 403
+
+const refuse = (state: Connected, memory: WatchMemory, failure: ApiFailure, random: number): Step => {
   const refusals = memory.refusals + 1
   const ms = backoffDelay(refusedBackoff, refusals, random)
-  // Permission may come back, and the place still holds; a resource that was gone may come back as another.
-  const kept = failure.status === 401 || failure.status === 403 ? memory : forgetPlace(memory)
   const { status, message } = failure
-  return waitFor({ ...kept, failures: 0, refusals }, ms, { kind: 'refused', verb, status, message, inMs: ms })
+  // An API server that was just restarted refuses everyone until it has read its roles: only the second time counts.
+  if (state.phase === 'watching' && isDenial(failure) && refusals === 1) {
+    const why = `${failure.code}: ${message}`
+    return waitFor({ ...memory, failures: 0, refusals }, ms, { kind: 'retrying', inMs: ms, why })
+  }
+  // Permission may come back, and the place still holds; a resource that was gone may come back as another.
+  const kept = isDenial(failure) ? memory : forgetPlace(memory)
+  const verb = state.phase === 'paging' ? 'list' : 'watch'
+  const notice = { kind: 'refused', verb, status, message, inMs: ms } as const
+  return waitFor({ ...kept, failures: 0, refusals, toldRefused: true }, ms, notice)
 }
 
 const isRefusal = ({ status }: ApiFailure): boolean => status >= 400 && status < 500 && status !== 429
@@ -81,7 +90,7 @@ export const fail = (state: Connected, memory: WatchMemory, failure: ApiFailure,
     if (state.phase === 'streaming' && !ofTheResource.has(failure.status)) {
       return fallBackToPages(memory, why, input.random)
     }
-    return refuse(memory, state.phase === 'paging' ? 'list' : 'watch', failure, input.random)
+    return refuse(state, memory, failure, input.random)
   }
   const counted = state.phase === 'watching' ? failedToResume(memory, failure) : memory
   if (counted.failedResumes >= FAILED_RESUMES_BEFORE_RESTART) {

@@ -14,6 +14,8 @@ export interface WatchMemory {
   readonly failures: number
   /** Refusals in a row. */
   readonly refusals: number
+  /** A refusal has been told, and not yet that it is over. */
+  readonly toldRefused: boolean
   /** Times that the place was too old, since a healthy stretch. */
   readonly expiries: number
   /** Times in a row that the server failed to go on from `resumeAfter`. */
@@ -86,6 +88,7 @@ export const initialState: WatchState = {
     nextPage: undefined,
     failures: 0,
     refusals: 0,
+    toldRefused: false,
     expiries: 0,
     failedResumes: 0,
     unfinishedStreams: 0,

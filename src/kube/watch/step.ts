@@ -30,7 +30,21 @@ const afterStream = (state: Open, why: string, input: WatchInput): Step => {
   return retry({ ...memory, unfinishedStreams }, why, input)
 }
 
-const synced: readonly WatchEffect[] = [{ do: 'endSync' }, { do: 'report', notice: { kind: 'synced' } }]
+const TELL_SYNCED: WatchEffect = { do: 'report', notice: { kind: 'synced' } }
+
+const synced: readonly WatchEffect[] = [{ do: 'endSync' }, TELL_SYNCED]
+
+const notRefused = { refusals: 0, toldRefused: false } as const
+
+/** A watch that resumes after a refusal holds the whole state once more, and nothing else would say so. */
+const onOpened = (state: Open, now: number): Step => {
+  const { memory } = state
+  if (state.phase === 'streaming') return { next: { ...state, openedAt: now }, effects: [] }
+  return {
+    next: { ...state, openedAt: now, memory: { ...memory, ...notRefused } },
+    effects: memory.toldRefused ? [TELL_SYNCED] : [],
+  }
+}
 
 const bookmark = (state: Open, frame: Extract<WatchFrame, { type: 'BOOKMARK' }>, input: WatchInput): Step => {
   const resumeAfter = frame.resourceVersion ?? state.memory.resumeAfter
@@ -40,7 +54,7 @@ const bookmark = (state: Open, frame: Extract<WatchFrame, { type: 'BOOKMARK' }>,
     const memory = memoryAfter(state, input.now)
     return disconnecting(fallBackToPages(memory, 'the server ignores sendInitialEvents', input.random))
   }
-  const memory = { ...state.memory, resumeAfter, unfinishedStreams: 0 }
+  const memory = { ...state.memory, ...notRefused, resumeAfter, unfinishedStreams: 0 }
   return { next: { phase: 'watching', memory, openedAt: state.openedAt }, effects: synced }
 }
 
@@ -75,7 +89,8 @@ const onPage = (
     const step = askPage({ ...state.memory, nextPage: page.next })
     return { next: step.next, effects: [upsert, ...step.effects] }
   }
-  const step = begin({ ...state.memory, nextPage: undefined, resumeAfter: page.resourceVersion ?? '0' }, random)
+  const resumeAfter = page.resourceVersion ?? '0'
+  const step = begin({ ...state.memory, ...notRefused, nextPage: undefined, resumeAfter }, random)
   return { next: step.next, effects: [upsert, ...synced, ...step.effects] }
 }
 
@@ -97,7 +112,7 @@ export const step = (state: WatchState, input: WatchInput): Step => {
     case 'watching':
       switch (input.kind) {
         case 'opened':
-          return { next: { ...state, openedAt: input.now }, effects: [] }
+          return onOpened(state, input.now)
         case 'frame':
           return onFrame(state, input.frame, input)
         case 'failed':

@@ -1,3 +1,4 @@
+import { quotesCredential } from '../domain/credentials/quotes.ts'
 import { attachedAnnotation, managedByLabel, marksOf, policyLabel, selfAnnotation } from '../domain/ownership/marks.ts'
 import type { OwnerReference } from '../domain/objects/ownerReference.ts'
 import type { Pod } from '../domain/objects/pod.ts'
@@ -46,6 +47,18 @@ const unlessGone = async <T>(call: Promise<T>): Promise<T | undefined> => {
   }
 }
 
+/** Takes the words out of a refusal that quotes the credentials, as an admission webhook may: it is told to many. */
+const discreetly = async <T>(secret: ManagedSecret, request: string, call: Promise<T>): Promise<T> => {
+  try {
+    return await call
+  } catch (error) {
+    if (!(error instanceof ApiError) || !quotesCredential(error.message, secret.config)) throw error
+    const message = 'the answer quotes the credentials, and is left out here'
+    // Without its cause, which has the words.
+    throw new ApiError({ ...error.failure, message }, request)
+  }
+}
+
 const secretObject = (secret: ManagedSecret, resourceVersion?: string, uid?: string): object => {
   const marks = marksOf(secret.policy, secret)
   return {
@@ -90,12 +103,15 @@ export const createKubeCluster = (client: ApiClient, decode: AnswerDecoders): Cl
   },
   createSecret: async (secret) => {
     const path = namespacedCollection(core, 'secrets', secret.namespace)
-    return read(decode.pullSecret, await client.create(path, secretObject(secret)), `POST ${path}`)
+    const request = `POST ${path}`
+    const answer = await discreetly(secret, request, client.create(path, secretObject(secret)))
+    return read(decode.pullSecret, answer, request)
   },
   replaceSecret: async (secret, { uid, resourceVersion }) => {
     const path = secretPath(secret.namespace, secret.name)
-    const answer = await client.replace(path, secretObject(secret, resourceVersion, uid))
-    return read(decode.pullSecret, answer, `PUT ${path}`)
+    const request = `PUT ${path}`
+    const answer = await discreetly(secret, request, client.replace(path, secretObject(secret, resourceVersion, uid)))
+    return read(decode.pullSecret, answer, request)
   },
   deleteSecret: async (namespace, name, preconditions) => {
     await unlessGone(client.delete(secretPath(namespace, name), preconditions))

@@ -41,9 +41,12 @@ export const withoutUserinfo = (key: string): string => {
   return prefix + (parseGoUrl(afterScheme).ok ? '' : '<redacted>@') + afterScheme.slice(at + 1)
 }
 
-/** A key in quotes for a message: without user information or signed query, cut to 100 characters. */
+/** A query with values says nothing of a registry, and may hold a token. */
+const withoutQuery = (key: string): string => key.replace(/\?[^?]*=[\s\S]*$/, '?<redacted>')
+
+/** A key in quotes for a message: without user information or query, cut to 100 characters. */
 export const showKey = (key: string): string => {
-  const shown = redact(withoutUserinfo(key))
+  const shown = redact(withoutQuery(withoutUserinfo(key)))
   return JSON.stringify(shown.length > 100 ? `${shown.slice(0, 99)}…`.toWellFormed() : shown)
 }
 

@@ -79,12 +79,14 @@ describe('a source may not hold a key that cannot do what it seems to', () => {
 
 describe('a key is shown without user information', () => {
   test.each`
-    key                            | shown
-    ${'ghcr.io'}                   | ${'"ghcr.io"'}
-    ${'https://me:hush@ghcr.io/a'} | ${'"https://ghcr.io/a"'}
-    ${'me:hush@ghcr.io'}           | ${'"https://ghcr.io"'}
-    ${'me:hu sh@ghcr.io'}          | ${'"https://<redacted>@ghcr.io"'}
-    ${'ghcr.io/?token=hush'}       | ${'"ghcr.io/?token=<redacted>"'}
+    key                                     | shown
+    ${'ghcr.io'}                            | ${'"ghcr.io"'}
+    ${'https://me:hush@ghcr.io/a'}          | ${'"https://ghcr.io/a"'}
+    ${'me:hush@ghcr.io'}                    | ${'"https://ghcr.io"'}
+    ${'me:hu sh@ghcr.io'}                   | ${'"https://<redacted>@ghcr.io"'}
+    ${'ghcr.io/?token=hush'}                | ${'"ghcr.io/?<redacted>"'}
+    ${'https://u@ghcr.io/x?a&token=s3cret'} | ${'"https://ghcr.io/x?<redacted>"'}
+    ${'reg?.corp.io'}                       | ${'"reg?.corp.io"'}
   `('$key: $shown', ({ key, shown }: Record<string, string>) => expect(showKey(key ?? '')).toBe(shown))
 
   test('and cut', () => expect(showKey('a'.repeat(5000))).toHaveLength(102))

@@ -1,6 +1,8 @@
 import { auditPod } from '../../domain/audit/audit.ts'
+import { adviceOnEdit } from '../../domain/audit/edit.ts'
 import { auditSecret } from '../../domain/audit/secretItself.ts'
 import { diagnoseFailedCreate, diagnosePod } from '../../domain/failure/diagnose.ts'
+import type { DeclaredPod } from '../../domain/audit/declaredPod.ts'
 import type { World } from '../../domain/failure/world.ts'
 import type { Pod } from '../../domain/objects/pod.ts'
 import type { WorkloadRef } from '../../domain/objects/workload.ts'
@@ -47,10 +49,21 @@ const failingOwners = (inventory: Inventory, world: World, { failing }: Collecto
   }
 }
 
+/** Templates that stand in the cluster, where manifests of the same objects were given beside them. */
+const standingTemplates = ({ declared }: Inventory): ReadonlyMap<string, DeclaredPod> =>
+  new Map(
+    Array.from(declared.values()).flatMap(({ pod }) =>
+      pod.live && !pod.admitted ? [[JSON.stringify(pod.workload), pod] as const] : [],
+    ),
+  )
+
 const declarations = (inventory: Inventory, { advised }: Collector): void => {
   const around = surroundingsOf(inventory)
+  const standing = standingTemplates(inventory)
   for (const { pod, pods, place } of inventory.declared.values()) {
-    for (const advice of auditPod(pod, around)) advised(pod.workload, advice, pods, place)
+    const before = pod.live ? undefined : standing.get(JSON.stringify(pod.workload))
+    const onEdit = before === undefined ? [] : adviceOnEdit(pod, before)
+    for (const advice of [...auditPod(pod, around), ...onEdit]) advised(pod.workload, advice, pods, place)
   }
 }
 

@@ -10,6 +10,9 @@ jest.setTimeout(120_000)
 
 const main = fileURLToPath(new URL('../../../src/main.ts', import.meta.url))
 
+/** What Node has compiled is kept for the next process: each starts in half the time. */
+const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/compiled', import.meta.url))
+
 export interface Ended {
   readonly status: number | null
   readonly stdout: string
@@ -25,7 +28,7 @@ export interface Call {
 /** A command line that runs in a process of its own, as a user's does. */
 export const start = (args: readonly string[], { input = '', env = {}, cwd }: Call = {}) => {
   const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: compileCache, ...env },
     ...(cwd !== undefined && { cwd }),
   })
   const collected = { stdout: '', stderr: '' }

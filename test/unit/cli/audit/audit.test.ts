@@ -202,6 +202,14 @@ test('a folder is read with those in it; what is not of Kubernetes is passed ove
   expect({ status, objects: answer.summary.objects }).toEqual({ status: 0, objects: { read: 2, passedOver: 1 } })
 })
 
+test('an edit that keeps the pull policy of the image before it', async () => {
+  const app = (image: string, more: object = {}) => ({ containers: [{ name: 'app', image, ...more }] })
+  const standing = deployment(app('ghcr.io/acme/app:1', { imagePullPolicy: 'IfNotPresent' }), { uid: 'd-1' })
+  const edited = deployment(app('ghcr.io/acme/app:latest'))
+  const { stdout } = await run(['audit', '-f', '-', '-o', 'json'], { input: `${json(standing)}\n${json(edited)}` })
+  expect(JSON.parse(stdout)).toMatchObject({ items: [{ cause: 'MutableTag' }, { cause: 'StalePullPolicy', pods: 0 }] })
+})
+
 test('standard input', async () => {
   const { status, stdout } = await run(['audit', '-f', '-', '-o', 'json'], {
     input: json(deployment({ containers: [{ name: 'a', image: 'a/B' }] })),

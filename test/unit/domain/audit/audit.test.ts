@@ -1,6 +1,7 @@
 import { auditPod } from '../../../../src/domain/audit/audit.ts'
 import type { DeclaredContainer, DeclaredPod } from '../../../../src/domain/audit/declaredPod.ts'
 import type { KnownRuntimeClass, KnownSecret, Surroundings } from '../../../../src/domain/audit/surroundings.ts'
+import { adviceOnEdit } from '../../../../src/domain/audit/edit.ts'
 import { auditSecret } from '../../../../src/domain/audit/secretItself.ts'
 
 const container = (given: Partial<DeclaredContainer> = {}): DeclaredContainer => ({
@@ -99,6 +100,28 @@ describe('pull policy', () => {
     expect(ofImage(image, { pullPolicy: policy, ...(written !== undefined && { policyWritten: written }) })).toEqual(
       said,
     )
+  })
+})
+
+describe('a manifest over what stands in the cluster', () => {
+  test.each`
+    image                | policy            | standing          | written      | said
+    ${'nginx:latest'}    | ${undefined}      | ${'IfNotPresent'} | ${undefined} | ${['StalePullPolicy']}
+    ${'nginx:2'}         | ${undefined}      | ${'Always'}       | ${false}     | ${['StalePullPolicy']}
+    ${'nginx:2'}         | ${undefined}      | ${'Always'}       | ${true}      | ${[]}
+    ${'nginx:2'}         | ${undefined}      | ${'IfNotPresent'} | ${undefined} | ${[]}
+    ${'nginx:latest'}    | ${'IfNotPresent'} | ${'IfNotPresent'} | ${undefined} | ${[]}
+    ${'nginx@' + digest} | ${undefined}      | ${'Always'}       | ${undefined} | ${[]}
+  `('$policy for $image over $standing', ({ image, policy, standing, written, said }) => {
+    const manifest = pod({ containers: [container({ image, ...(policy !== undefined && { pullPolicy: policy }) })] })
+    const before = container({
+      image: 'nginx:1',
+      pullPolicy: standing,
+      ...(written !== undefined && { policyWritten: written }),
+    })
+    const live = pod({ live: true, containers: [before] })
+    expect(adviceOnEdit(manifest, live).map(({ cause }) => cause)).toEqual(said)
+    expect(adviceOnEdit(manifest, pod({ live: true, containers: [] }))).toEqual([])
   })
 })
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { accessSync, constants, copyFileSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { withProcessLock } from './processLock.ts'
 import { withProgress } from './buildProgress.ts'
@@ -61,23 +61,28 @@ export const whyNoBinaries = (names: readonly BinaryName[], kubernetes: Kubernet
 
 const PARTIAL = /^\.(\d+)-/
 
-/** Builds beside the final place and renames, so that a name there is always a whole program. */
+/**
+ * Builds beside the final place and renames, so that a name there is always a whole program; and from a copy of the
+ * module, for the checkout may change during the minutes that it takes.
+ */
 const build = async ({ name, goPackage, module }: Wanted): Promise<void> => {
   const cache = cacheDirectory(module)
   const partial = join(cache, `.${process.pid}-${name}`)
+  const cwd = `${partial}.module`
   const logPath = `${partial}.log`
   try {
+    mkdirSync(cwd)
+    for (const file of ['go.mod', 'go.sum']) copyFileSync(join(module.directory, file), join(cwd, file))
     const go = startTied(['go', 'build', '-trimpath', '-ldflags', linkerFlags(module), '-o', partial, goPackage], {
       logPath,
-      cwd: module.directory,
+      cwd,
       // The programs are run elsewhere than they are built; a vendor directory or workspace around us is not theirs.
       env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly -buildvcs=false', GOWORK: 'off' },
     })
     if ((await go.wait()) !== 0) throw new Error(`go build ${goPackage} failed:\n${logTail(logPath, 30)}`)
     renameSync(partial, join(cache, name))
   } finally {
-    rmSync(partial, { force: true })
-    rmSync(logPath, { force: true })
+    for (const path of [partial, cwd, logPath]) rmSync(path, { recursive: true, force: true })
   }
 }
 
@@ -85,7 +90,7 @@ const build = async ({ name, goPackage, module }: Wanted): Promise<void> => {
 const sweep = (directory: string): void => {
   for (const name of readdirSync(directory)) {
     const pid = PARTIAL.exec(name)?.[1]
-    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(directory, name), { force: true })
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(directory, name), { recursive: true, force: true })
   }
 }
 

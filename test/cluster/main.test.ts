@@ -11,17 +11,21 @@ import { nothingIsLeftOf } from './starter.ts'
 
 const TIMEOUT = 180_000
 
-const command = (...args: readonly string[]) =>
-  spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+const command = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+  spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  })
 
-const cluster = async (...args: readonly string[]) => {
-  const child = command(...args)
+const endOf = async (child: ReturnType<typeof command>) => {
   const status = new Promise((resolve) => {
     child.once('close', resolve)
   })
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
   return { status: await status, stdout, stderr }
 }
+
+const cluster = (...args: readonly string[]) => endOf(command(args))
 
 const statusOf = async (name: string) => readOwnerStatus(await askOwner(name, 'status'))
 
@@ -88,7 +92,7 @@ describe('npm run cluster', () => {
   test(
     'an up that is killed while it waits takes what it began with it',
     async () => {
-      const child = command('up', '--name', name)
+      const child = command(['up', '--name', name])
       await eventually('an owner has begun', () =>
         Promise.resolve(processesOf(`owner.ts --name ${name} `).length > 0 ? true : undefined),
       )
@@ -110,4 +114,19 @@ describe('npm run cluster', () => {
   `('$args is wrong usage', async ({ args, says }: { args: readonly string[]; says: string }) => {
     expect(await cluster(...args)).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining(says) })
   })
+
+  test.each`
+    lacks                       | args                                | env                                                                         | says
+    ${'Go and built programs'}  | ${['up', '--name', name]}           | ${{ PATH: '/nowhere', XDG_CACHE_HOME: '/nowhere', KUBEBUILDER_ASSETS: '' }} | ${/etcd.* must be built once.*Install Go/}
+    ${'what a node is made of'} | ${['up', '--name', name, '--node']} | ${{ PATH: '/nowhere' }}                                                     | ${/needs (root|containerd)/}
+  `(
+    'says what a machine lacks: $lacks',
+    async ({ args, env, says }: { args: readonly string[]; env: NodeJS.ProcessEnv; says: RegExp }) => {
+      expect(await endOf(command(args, env))).toMatchObject({
+        status: 1,
+        stdout: '',
+        stderr: expect.stringMatching(says),
+      })
+    },
+  )
 })

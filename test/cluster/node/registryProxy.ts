@@ -74,3 +74,5 @@ const change = async (next: ProxyMode) => {
 
 await listening()
 await startControl(socket, Object.fromEntries(PROXY_MODES.map((each) => [each, () => change(each)])))
+// While it is down nothing else would hold the process, for the control socket does not.
+setInterval(() => {}, 3_600_000)

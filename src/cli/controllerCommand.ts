@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { parseBindAddress, type BindAddress } from '../config/bindAddress.ts'
 import type { ControllerConfig, LogLevel } from '../config/controllerConfig.ts'
 import { parseNamespaceName } from '../config/namespaceName.ts'
@@ -64,19 +64,22 @@ const parseLeaseName = (text: string): string => {
 const option = (flags: string, description: string, env: string): Option => new Option(flags, description).env(env)
 
 /** An empty variable, as manifests leave it, is none. */
-const providerPaths = (values: Values): Pick<ControllerConfig, 'credentialProviders'> => {
+const providerPaths = (
+  values: Values,
+  refuse: (why: string) => never,
+): Pick<ControllerConfig, 'credentialProviders'> => {
   const config = values.imageCredentialProviderConfig ?? ''
   const binDir = values.imageCredentialProviderBinDir ?? ''
   if (config === '' && binDir === '') return {}
   if (config === '' || binDir === '') {
-    throw new InvalidArgumentError(
+    return refuse(
       '--image-credential-provider-config and --image-credential-provider-bin-dir go together: give both or none',
     )
   }
   return { credentialProviders: { config, binDir } }
 }
 
-const configOf = (values: Values, env: Env): ControllerConfig => ({
+const configOf = (values: Values, env: Env, refuse: (why: string) => never): ControllerConfig => ({
   namespace: values.namespace ?? ownNamespace(env),
   // The pod's name alone would let a container that restarts take its own old Lease for its present one.
   identity: `${env['POD_NAME'] ?? hostname()}_${randomBytes(4).toString('hex')}`,
@@ -89,7 +92,7 @@ const configOf = (values: Values, env: Env): ControllerConfig => ({
   leaseName: values.leaseName,
   protectedNamespaces: values.protectNamespace,
   sourceNamespaces: values.sourceNamespace,
-  ...providerPaths(values),
+  ...providerPaths(values, refuse),
   concurrency: values.concurrency,
 })
 
@@ -197,4 +200,6 @@ export const controllerCommand = (run: (config: ControllerConfig) => Promise<voi
         .default(16),
     )
     .addHelpText('after', examples)
-    .action(async (values: Values) => run(configOf(values, env)))
+    .action(async (values: Values, command: Command) =>
+      run(configOf(values, env, (why) => command.error(`error: ${why}`))),
+    )

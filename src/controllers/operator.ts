@@ -17,7 +17,7 @@ import { createSecretReads } from './detection/secretReads.ts'
 import { createWorld } from './detection/world.ts'
 import { createFirstPass } from './firstPass.ts'
 import { askProviders } from './providers/askProviders.ts'
-import { imagesIn } from './providers/imagesIn.ts'
+import { createImagesIn } from './providers/imagesIn.ts'
 import { compilePolicy } from './policies/compilePolicy.ts'
 import { announceWhatStays } from './policies/announceWhatStays.ts'
 import { isDeparting, reconcilePolicy } from './policies/reconcilePolicy.ts'
@@ -65,7 +65,7 @@ export const runOperator = async (deps: OperatorDeps): Promise<void> => {
     allowedNamespaces: deps.sourceNamespaces,
     look: sources.look,
     providers: deps.providers.scope,
-    imagesIn: (selects) => imagesIn(store, isProtected, selects),
+    imagesIn: createImagesIn(store, isProtected),
   }
   const compile = { store, effective, scope, digestOf: digestOfConfig }
   const now = (): string => rfc3339Seconds(clock.date())

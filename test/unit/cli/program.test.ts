@@ -31,15 +31,25 @@ test('alone it helps too, but was called wrongly', () => {
 })
 
 test.each`
-  args                                       | line
-  ${['controler']}                           | ${"pullkeeper: unknown command 'controler' (Did you mean controller?) (pullkeeper --help tells more)"}
-  ${['--verbose']}                           | ${"pullkeeper: unknown option '--verbose' (pullkeeper --help tells more)"}
-  ${['controller', '--metrics-bind-addres']} | ${"pullkeeper: unknown option '--metrics-bind-addres' (Did you mean --metrics-bind-address?) (pullkeeper controller --help tells more)"}
-  ${['controller', 'now']}                   | ${"pullkeeper: too many arguments for 'controller'. Expected 0 arguments but got 1: now. (pullkeeper controller --help tells more)"}
-  ${['controller', '--context']}             | ${"pullkeeper: option '--context <name>' argument missing (pullkeeper controller --help tells more)"}
-  ${['controller', '--concurrency=0']}       | ${"pullkeeper: option '--concurrency <number>' argument '0' is invalid. expected a number from 1 to 256 (pullkeeper controller --help tells more)"}
+  args                                                       | line
+  ${['controler']}                                           | ${"pullkeeper: unknown command 'controler' (Did you mean controller?) (pullkeeper --help tells more)"}
+  ${['--verbose']}                                           | ${"pullkeeper: unknown option '--verbose' (pullkeeper --help tells more)"}
+  ${['controller', '--metrics-bind-addres']}                 | ${"pullkeeper: unknown option '--metrics-bind-addres' (Did you mean --metrics-bind-address?) (pullkeeper controller --help tells more)"}
+  ${['controller', 'now']}                                   | ${"pullkeeper: too many arguments for 'controller'. Expected 0 arguments but got 1: now. (pullkeeper controller --help tells more)"}
+  ${['controller', '--context']}                             | ${"pullkeeper: option '--context <name>' argument missing (pullkeeper controller --help tells more)"}
+  ${['controller', '--concurrency=0']}                       | ${"pullkeeper: option '--concurrency <number>' argument '0' is invalid. expected a number from 1 to 256 (pullkeeper controller --help tells more)"}
+  ${['controller', '--image-credential-provider-bin-dir=/']} | ${'pullkeeper: --image-credential-provider-config and --image-credential-provider-bin-dir go together: give both or none (pullkeeper controller --help tells more)'}
 `('$args is answered by one line, and 2', ({ args, line }) => {
   expect(called(args)).toEqual({ status: 2, stdout: '', stderr: `${line}\n` })
+})
+
+test('credential providers that are not there: one line that names the file, and 2', () => {
+  const flags = ['--image-credential-provider-config=/nowhere', '--image-credential-provider-bin-dir=/']
+  expect(called(['controller', ...flags])).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/^pullkeeper: CredentialProvidersInvalid: \/nowhere: ENOENT\. .*\n$/),
+  })
 })
 
 test('a kubeconfig that is not there: one line with code and remedy, and 1', () => {

@@ -1,5 +1,6 @@
 import { Subject, type Observable } from 'rxjs'
 import type { ObservedEvent } from '../domain/objects/event.ts'
+import { createOldest } from './oldest.ts'
 
 /** The Events that bear on a failure, found by the object that they are about; keys are `namespace/name`. */
 export interface EventLog {
@@ -26,6 +27,7 @@ export const createEventLog = (limit = eventLimit): EventLog => {
   const events = new Map<string, ObservedEvent>()
   const byUid = new Map<string, Map<string, ObservedEvent>>()
   const changes = new Subject<ObservedEvent>()
+  const oldest = createOldest(events)
 
   const forget = (key: string): ObservedEvent | undefined => {
     const event = events.get(key)
@@ -52,8 +54,7 @@ export const createEventLog = (limit = eventLimit): EventLog => {
       events.set(key, event)
       const { uid } = event.involved
       byUid.set(uid, (byUid.get(uid) ?? new Map<string, ObservedEvent>()).set(key, event))
-      const [oldest] = events.keys()
-      if (events.size > limit && oldest !== undefined) forget(oldest)
+      if (events.size > limit) forget(oldest() ?? '')
       changes.next(event)
     },
     remove: (key) => {

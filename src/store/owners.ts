@@ -1,4 +1,5 @@
 import type { WorkloadRef } from '../domain/objects/workload.ts'
+import { createOldest } from './oldest.ts'
 import type { OwnerTemplate } from '../domain/recovery/stuckPod.ts'
 
 /** What a read of a pod's controller told: the object that a person would name, and what new pods get. */
@@ -21,13 +22,13 @@ const ownerLimit = 10_000
 
 export const createOwners = (): Owners => {
   const owners = new Map<string, ResolvedOwner>()
+  const oldest = createOldest(owners)
   return {
     get: (uid) => owners.get(uid),
     set: (uid, owner) => {
       owners.delete(uid)
       owners.set(uid, owner)
-      const [oldest] = owners.keys()
-      if (owners.size > ownerLimit && oldest !== undefined) owners.delete(oldest)
+      if (owners.size > ownerLimit) owners.delete(oldest() ?? '')
     },
   }
 }

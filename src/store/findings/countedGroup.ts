@@ -1,4 +1,5 @@
 import type { FindingGroup } from '../../domain/failure/findingGroup.ts'
+import { createLeastText } from './leastText.ts'
 
 /** A group as it is counted: which subject says what, and how many say the same. */
 export interface CountedGroup {
@@ -12,6 +13,7 @@ export interface CountedGroup {
 export const createCountedGroup = (fixed: Omit<FindingGroup, 'message' | 'pods'>): CountedGroup => {
   const said = new Map<string, string>()
   const count = new Map<string, number>()
+  const texts = createLeastText(count)
 
   const drop = (subject: string): void => {
     const message = said.get(subject)
@@ -22,19 +24,15 @@ export const createCountedGroup = (fixed: Omit<FindingGroup, 'message' | 'pods'>
     else count.delete(message)
   }
 
-  const smallestMessage = (): string => {
-    let least: string | undefined
-    for (const message of count.keys()) if (least === undefined || message < least) least = message
-    return least ?? ''
-  }
-
   return {
     put: (subject, message) => {
       drop(subject)
       said.set(subject, message)
-      count.set(message, (count.get(message) ?? 0) + 1)
+      const peers = count.get(message) ?? 0
+      count.set(message, peers + 1)
+      if (peers === 0) texts.add(message)
     },
     drop,
-    show: () => (said.size === 0 ? undefined : { ...fixed, pods: said.size, message: smallestMessage() }),
+    show: () => (said.size === 0 ? undefined : { ...fixed, pods: said.size, message: texts.least() }),
   }
 }

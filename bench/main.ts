@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { measureBurst, type BurstOptions } from './burst/burst.ts'
+import { measureEvents, type EventsOptions } from './replay/events.ts'
+import { measureSoak, type SoakOptions } from './replay/soak.ts'
 import { serverKinds } from './processes/server.ts'
 import { createProgress } from './report/progress.ts'
 import { reportText, type Report } from './report/report.ts'
@@ -36,9 +38,23 @@ const burst = question('burst', 'namespaces at once on a real control plane: unt
   .option('--runs <number>', 'how often', count, 5)
   .action(async (options: BurstOptions & Output) => print(await measureBurst(options, createProgress()), options))
 
+const events = question('events', 'changes of pods a second that are kept up with, and the lag')
+  .option('--pods <number>', 'pods that are there', count, 20_000)
+  .option('--changes <number>', 'as fast as they are taken', count, 200_000)
+  .option('--rate <number>', 'changes a second at which the lag is measured', count, 15_000)
+  .option('--runs <number>', 'how often', count, 3)
+  .action(async (options: EventsOptions & Output) => print(await measureEvents(options, createProgress()), options))
+
+const soak = question('soak', 'memory over very many changes')
+  .option('--pods <number>', 'pods that are there', count, 20_000)
+  .option('--changes <number>', 'in all', count, 1_000_000)
+  .action(async (options: SoakOptions & Output) => print(await measureSoak(options, createProgress()), options))
+
 const program = new Command('bench')
   .description('Measures the bundled operator in dist/, one question at a time. docs/performance.md has the answers.')
   .addCommand(sync)
   .addCommand(burst)
+  .addCommand(events)
+  .addCommand(soak)
 
 await program.parseAsync()

@@ -48,7 +48,7 @@ const statusOf = async (url: string): Promise<number> => {
 const pollMs = 10
 
 /** Starts dist/ as the image does, against a cluster, with a probe for its figures in it. */
-export const startOperator = async (kubeconfig: string, nodeFlags = imageFlags()): Promise<Operator> => {
+export const startOperator = async (kubeconfig: string, { leaderElect = true } = {}): Promise<Operator> => {
   const [probes, metrics] = [await freePort(), await freePort()]
   const startedAt = performance.now()
   const child = startChild(
@@ -58,11 +58,12 @@ export const startOperator = async (kubeconfig: string, nodeFlags = imageFlags()
       `--kubeconfig=${kubeconfig}`,
       `--namespace=${operatorNamespace}`,
       '--log-level=error',
+      `--leader-elect=${leaderElect}`,
       `--health-probe-bind-address=127.0.0.1:${probes}`,
       `--metrics-bind-address=127.0.0.1:${metrics}`,
     ],
     {
-      execArgv: [...nodeFlags, '--import', new URL('probe.mjs', import.meta.url).href],
+      execArgv: [...imageFlags(), '--import', new URL('probe.mjs', import.meta.url).href],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     },
   )

@@ -4,6 +4,7 @@ import { auditSecret } from '../../domain/audit/secretItself.ts'
 import { diagnoseFailedCreate, diagnosePod } from '../../domain/failure/diagnose.ts'
 import type { DeclaredPod } from '../../domain/audit/declaredPod.ts'
 import type { World } from '../../domain/failure/world.ts'
+import type { OwnerReference } from '../../domain/objects/ownerReference.ts'
 import type { Pod } from '../../domain/objects/pod.ts'
 import type { WorkloadRef } from '../../domain/objects/workload.ts'
 import { workloadOf, workloadOfOwner } from '../../domain/workload/workloadOf.ts'
@@ -12,11 +13,33 @@ import type { FindingItem } from './findingList.ts'
 import type { Inventory } from './inventory.ts'
 import { knownSecretOf, surroundingsOf, worldOf } from './views.ts'
 
+/** The workload behind an owner, if that was read; otherwise what the pod's or the owner's own name says. */
+const behind = (inventory: Inventory, workload: WorkloadRef, owner: OwnerReference | undefined): WorkloadRef => {
+  const known = owner === undefined ? undefined : inventory.owners.get(owner.uid)
+  return known === undefined || owner === undefined
+    ? workload
+    : workloadOfOwner(workload.namespace, owner, known.controller)
+}
+
 /** The workload that a person would name, as far as its owners were read. */
 const ownerOf = (inventory: Inventory, pod: Pod): WorkloadRef => {
-  const { workload, certain, owner } = workloadOf(pod)
-  const known = certain || owner === undefined ? undefined : inventory.owners.get(owner.uid)
-  return known === undefined || owner === undefined ? workload : workloadOfOwner(pod.namespace, owner, known.controller)
+  const { workload, owner } = workloadOf(pod)
+  return behind(inventory, workload, owner)
+}
+
+/** The Deployment controller names a ReplicaSet after itself: that Deployment, if it was read and the ReplicaSet not. */
+const namedAfter = (inventory: Inventory, workload: WorkloadRef): WorkloadRef => {
+  const { kind, namespace, name } = workload
+  const deployment = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    namespace,
+    name: name.replace(/-[a-z0-9]{1,10}$/, ''),
+  }
+  const isThere = Array.from(inventory.declared.values()).some(
+    ({ pod }) => JSON.stringify(pod.workload) === JSON.stringify(deployment),
+  )
+  return kind === 'ReplicaSet' && isThere ? deployment : workload
 }
 
 const failingPods = (inventory: Inventory, world: World, { failing }: Collector): void => {
@@ -44,7 +67,9 @@ const failingOwners = (inventory: Inventory, world: World, { failing }: Collecto
     const event = inventory.events.about(uid).findLast(({ reason }) => reason === 'FailedCreate')
     if (event === undefined || (newest.get(uid) ?? -Infinity) >= event.lastSeen) continue
     const { apiVersion, kind, name, namespace } = event.involved
-    const workload = workloadOfOwner(namespace, { apiVersion, kind, name, uid }, inventory.owners.get(uid)?.controller)
+    const owner = { apiVersion, kind, name, uid }
+    const own = workloadOfOwner(namespace, owner)
+    const workload = inventory.owners.has(uid) ? behind(inventory, own, owner) : namedAfter(inventory, own)
     for (const finding of diagnoseFailedCreate(event, world)) failing(workload, finding, event.lastSeen, undefined)
   }
 }
@@ -60,10 +85,11 @@ const standingTemplates = ({ declared }: Inventory): ReadonlyMap<string, Declare
 const declarations = (inventory: Inventory, { advised }: Collector): void => {
   const around = surroundingsOf(inventory)
   const standing = standingTemplates(inventory)
-  for (const { pod, pods, place } of inventory.declared.values()) {
+  for (const { pod, pods, place, owner } of inventory.declared.values()) {
+    const workload = behind(inventory, pod.workload, owner)
     const before = pod.live ? undefined : standing.get(JSON.stringify(pod.workload))
     const onEdit = before === undefined ? [] : adviceOnEdit(pod, before)
-    for (const advice of [...auditPod(pod, around), ...onEdit]) advised(pod.workload, advice, pods, place)
+    for (const advice of [...auditPod(pod, around), ...onEdit]) advised(workload, advice, pods, place)
   }
 }
 

@@ -19,6 +19,8 @@ export interface DeclaredUse {
   readonly pod: DeclaredPod
   /** Pods that were made from it; 0 for a manifest or a template by itself. */
   pods: number
+  /** Of a pod: what made it, for that may belong to another. */
+  readonly owner?: OwnerReference
   /** Where its manifest stands; absent for what stands in a cluster. */
   readonly place?: Place
 }

@@ -40,6 +40,14 @@ export interface TakeOptions {
 const isPullSecret = (type: unknown): boolean =>
   type === 'kubernetes.io/dockerconfigjson' || type === 'kubernetes.io/dockercfg'
 
+/** What is known of a declaration beside its spec. */
+interface Declaration {
+  readonly live: boolean
+  readonly admitted: boolean
+  readonly place: Place
+  readonly owner?: OwnerReference
+}
+
 const finished = new Set(['Succeeded', 'Failed'])
 
 const digestIn = (imageID: string | undefined): string | undefined =>
@@ -83,12 +91,17 @@ export const createTake = (inventory: Inventory, { defaultNamespace, onlyNamespa
     spec: DeclaredSpec,
     metadata: DeclaredMetadata,
     workload: WorkloadRef,
-    { live, admitted, place }: { live: boolean; admitted: boolean; place: Place },
+    { live, admitted, place, owner }: Declaration,
   ): void => {
     const pod = toDeclaredPod(spec, metadata, { workload, live, admitted })
     const key = JSON.stringify(pod)
     const known = inventory.declared.get(key)
-    const use: DeclaredUse = known ?? { pod, pods: 0, ...(!live && { place }) }
+    const use: DeclaredUse = known ?? {
+      pod,
+      pods: 0,
+      ...(owner !== undefined && { owner }),
+      ...(!live && { place }),
+    }
     if (live && admitted) use.pods += 1
     inventory.declared.set(key, use)
     for (const { image } of pod.containers) noteDigest(image, undefined)
@@ -111,7 +124,8 @@ export const createTake = (inventory: Inventory, { defaultNamespace, onlyNamespa
     const problem = into(decode.pod, completed(object, namespace), (key, pod) => {
       inventory.pods.upsert(key, pod)
       if (finished.has(pod.phase)) return
-      declare(spec, metadata, workloadOf(pod).workload, { live, admitted: true, place })
+      const { workload, owner } = workloadOf(pod)
+      declare(spec, metadata, workload, { live, admitted: true, place, ...(owner !== undefined && { owner }) })
     })
     const images = new Map([...spec.containers, ...spec.initContainers].map((each) => [each.name, each.image ?? '']))
     for (const { name: container, imageID } of [...status.containerStatuses, ...status.initContainerStatuses]) {

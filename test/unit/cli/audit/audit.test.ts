@@ -210,6 +210,67 @@ test('an edit that keeps the pull policy of the image before it', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ items: [{ cause: 'MutableTag' }, { cause: 'StalePullPolicy', pods: 0 }] })
 })
 
+describe('the workload is the one that a person would name', () => {
+  const meta = (name: string, uid: string, owner?: object) => ({
+    name,
+    namespace: 'team',
+    uid,
+    ...(owner && { ownerReferences: [owner] }),
+  })
+  const spec = { containers: [{ name: 'a', image: 'nginx' }] }
+  const found = async (...objects: readonly object[]) => {
+    const { stdout } = await run(['audit', '-f', '-', '-o', 'json'], { input: json(list(...objects)) })
+    const answer: FindingList = JSON.parse(stdout)
+    return answer.items.map(({ workload, cause, pods }) => `${workload.kind}/${workload.name} ${cause} ${pods}`)
+  }
+
+  test('a CronJob rather than its Jobs', async () => {
+    const cronJob = { apiVersion: 'batch/v1', kind: 'CronJob', name: 'tick', uid: 'c', controller: true }
+    const job = (number: number) => ({
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: meta(`tick-${number}`, `j${number}`, cronJob),
+      spec: { template: { spec } },
+    })
+    const pod = (number: number) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {
+        ...meta(`tick-${number}-x`, `p${number}`, {
+          ...cronJob,
+          kind: 'Job',
+          name: `tick-${number}`,
+          uid: `j${number}`,
+        }),
+        creationTimestamp: '2026-11-24T09:00:00Z',
+      },
+      spec,
+      status: { phase: 'Running' },
+    })
+    expect(await found(pod(1), job(1), job(2), pod(2))).toEqual(['CronJob/tick MutableTag 2'])
+  })
+
+  test('a Deployment rather than a ReplicaSet that cannot make pods, though only the Deployment was given', async () => {
+    const event = {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name: 'e', namespace: 'team' },
+      reason: 'FailedCreate',
+      message: 'Error creating: pods "web-59dcdd7b48-" is forbidden: pod rejected: RuntimeClass "nope" not found',
+      involvedObject: {
+        apiVersion: 'apps/v1',
+        kind: 'ReplicaSet',
+        namespace: 'team',
+        name: 'web-59dcdd7b48',
+        uid: 'r',
+      },
+      lastTimestamp: '2026-11-24T09:00:00Z',
+    }
+    expect(await found(event, deployment({}, { uid: 'd' }))).toEqual(['Deployment/web RuntimeClassNotFound 0'])
+    expect(await found(event)).toEqual(['ReplicaSet/web-59dcdd7b48 RuntimeClassNotFound 0'])
+  })
+})
+
 test('standard input', async () => {
   const { status, stdout } = await run(['audit', '-f', '-', '-o', 'json'], {
     input: json(deployment({ containers: [{ name: 'a', image: 'a/B' }] })),

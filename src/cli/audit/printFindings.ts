@@ -30,9 +30,8 @@ const count = (number: number, what: string): string => `${number} ${what}${numb
 const closing = ({ summary }: FindingList): string => {
   const { total, errors, warnings, objects } = summary
   const read = `${count(objects.read, 'object')} read${objects.passedOver === 0 ? '' : `, ${objects.passedOver} others passed over`}`
-  return total === 0
-    ? `Nothing found: ${read}.\n`
-    : `${count(errors, 'error')}, ${count(warnings, 'warning')}: ${read}.\n`
+  const nothing = summary.unread.length === 0 ? 'Nothing found' : 'Nothing found in what could be read'
+  return total === 0 ? `${nothing}: ${read}.\n` : `${count(errors, 'error')}, ${count(warnings, 'warning')}: ${read}.\n`
 }
 
 /** A finding list for people: a table, with what happened and what to do below each line. */

@@ -1,6 +1,6 @@
 import { isMessage } from '../../store/records/json.ts'
 import { metadataOf } from '../audit/asServed.ts'
-import { apiVersionOf, type Lookup, type Message } from './lookup.ts'
+import { apiVersionOf, type FoundAll, type Lookup, type Message } from './lookup.ts'
 import type { Target } from './target.ts'
 
 /** What is explained: a pod, or the template of a workload with the pods that were made of it. */
@@ -43,6 +43,30 @@ const selectorOf = (kind: string, object: Message): string => {
     .join(',')
 }
 
+const isOwnedBy = (object: Message, owners: ReadonlySet<unknown>): boolean => {
+  const { ownerReferences } = metadataOf(object)
+  return Array.isArray(ownerReferences) && ownerReferences.some((owner) => isMessage(owner) && owners.has(owner['uid']))
+}
+
+/** A CronJob selects nothing: its pods are those of its Jobs. */
+const podsOfCronJob = async (cronJob: Message, namespace: string, lookup: Lookup): Promise<FoundAll> => {
+  const jobs = await lookup.list('Job', namespace)
+  if (jobs.state === 'unread') return jobs
+  const own = jobs.objects.filter((job) => isOwnedBy(job, new Set([metadataOf(cronJob)['uid']])))
+  const uids = new Set(own.map((job) => metadataOf(job)['uid']).filter((uid) => uid !== undefined))
+  const pods = await lookup.list('Pod', namespace)
+  if (pods.state === 'unread') return pods
+  return { state: 'found', objects: pods.objects.filter((pod) => isOwnedBy(pod, uids)) }
+}
+
+const podsOf = (kind: string, object: Message, namespace: string, lookup: Lookup): Promise<FoundAll> => {
+  const labelSelector = selectorOf(kind, object)
+  if (kind === 'CronJob') return podsOfCronJob(object, namespace, lookup)
+  // A manifest may leave the selector out; it would select every pod there is.
+  if (labelSelector === '') return Promise.resolve({ state: 'found', objects: [] })
+  return lookup.list('Pod', namespace, { labelSelector })
+}
+
 /** Reads what is to be explained; rejects with ApiError when the cluster does not answer. */
 export const findSubject = async ({ kind, name }: Target, namespace: string, lookup: Lookup): Promise<FoundSubject> => {
   const shown = `${kind} ${namespace}/${name}`
@@ -53,9 +77,7 @@ export const findSubject = async ({ kind, name }: Target, namespace: string, loo
   const about = { kind, apiVersion: apiVersionOf(kind), namespace, name, object }
   if (kind === 'Pod') return { ok: true, subject: { ...about, pod: object, pods: [object], unread: [] } }
   const pod = templateOf(kind, object)
-  const labelSelector = selectorOf(kind, object)
-  if (labelSelector === '') return { ok: true, subject: { ...about, pod, pods: [], unread: [] } }
-  const pods = await lookup.list('Pod', namespace, { labelSelector })
+  const pods = await podsOf(kind, object, namespace, lookup)
   return pods.state === 'found'
     ? { ok: true, subject: { ...about, pod, pods: pods.objects, unread: [] } }
     : { ok: true, subject: { ...about, pod, pods: [], unread: [`its pods: ${pods.why}`] } }

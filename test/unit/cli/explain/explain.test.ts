@@ -249,6 +249,41 @@ test('a Deployment: its template, with what fails in its pods', async () => {
   })
 })
 
+test('a CronJob: what fails in the pods of its Jobs, and of no other', async () => {
+  const owner = (kind: string, name: string, uid: string) => ({
+    apiVersion: 'batch/v1',
+    kind,
+    name,
+    uid,
+    controller: true,
+  })
+  const job = {
+    metadata: { namespace: 'team', name: 'tick-1', uid: 'j1', ownerReferences: [owner('CronJob', 'tick', 'c1')] },
+  }
+  const items = [
+    ...objects,
+    {
+      apiVersion: 'batch/v1',
+      kind: 'CronJob',
+      metadata: { name: 'tick', namespace: 'team', uid: 'c1' },
+      spec: { jobTemplate: { spec: { template: { spec } } } },
+    },
+    { apiVersion: 'batch/v1', kind: 'Job', ...job, spec: { template: { spec } } },
+    {
+      ...pod,
+      metadata: { ...pod.metadata, name: 'tick-1-x', uid: 'pod-2', ownerReferences: [owner('Job', 'tick-1', 'j1')] },
+    },
+  ]
+  const { status, stdout } = await run(['explain', 'cj/tick', '-n', 'team', '-f', '-', '-o', 'json'], {
+    input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }),
+  })
+  expect(status).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({
+    pods: 1,
+    containers: [{ failures: [{ cause: 'PullSecretWrongType', pods: 1 }] }],
+  })
+})
+
 test('for people, every section has its heading, and no secret is shown', async () => {
   const { stdout } = await inCluster('deploy', 'web')
   const headings = [...stdout.matchAll(/^ {2}(\S.*)$/gm)].map(([, heading]) => heading)

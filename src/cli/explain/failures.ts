@@ -43,15 +43,17 @@ const isBackingOff = (pod: Pod, container: string): boolean =>
     (waiting) => waiting.container === container && /^(?:ErrImagePull|ImagePullBackOff)$/.test(waiting.reason),
   )
 
-const nextTryOf = ({ pod, finding: { part } }: Failing, events: readonly Message[]) => {
+const nextTryOf = ({ pod, finding: { part } }: Failing, { events, now = Number.NEGATIVE_INFINITY }: Facts) => {
   if (part.kind !== 'container' || !isBackingOff(pod, part.name)) return {}
   const times = events.filter((event) => isFailedPull(event, pod.uid, part.name)).flatMap(timesOf)
   if (times.length === 0) return { backOff: schedule }
   const { earliest, latest } = nextTry({ first: Math.min(...times), last: Math.max(...times) })
+  // Kubelet tells of 25 things of a pod and then of few more: its last failure was not told.
+  if (latest < now) return { backOff: schedule }
   return { backOff: schedule, nextTry: { earliest: isoTime(earliest), latest: isoTime(latest) } }
 }
 
-const explain = (failing: readonly Failing[], events: readonly Message[]): FailureExplanation | undefined => {
+const explain = (failing: readonly Failing[], facts: Facts): FailureExplanation | undefined => {
   const [first] = failing
   if (first === undefined) return undefined
   const { cause, message, remedy, text } = first.finding
@@ -62,12 +64,13 @@ const explain = (failing: readonly Failing[], events: readonly Message[]): Failu
     ...(text !== undefined && { text }),
     pods: failing.length,
     since: isoTime(Math.min(...failing.map(({ pod }) => pod.notReadySince ?? pod.createdAt))),
-    ...nextTryOf(first, events),
+    ...nextTryOf(first, facts),
   }
 }
 
 /** What fails now, by the container that it is about (`''`: the pod as a whole); a volume's is that of its containers. */
-export const explainFailures = ({ inventory, events }: Facts): ReadonlyMap<string, readonly FailureExplanation[]> => {
+export const explainFailures = (facts: Facts): ReadonlyMap<string, readonly FailureExplanation[]> => {
+  const { inventory } = facts
   const world = worldOf(inventory)
   const groups = new Map<string, Map<string, Failing[]>>()
   for (const pod of inventory.pods.values()) {
@@ -81,7 +84,7 @@ export const explainFailures = ({ inventory, events }: Facts): ReadonlyMap<strin
   return new Map(
     Array.from(groups, ([part, byCause]) => [
       part,
-      Array.from(byCause.values()).flatMap((failing) => explain(failing, events) ?? []),
+      Array.from(byCause.values()).flatMap((failing) => explain(failing, facts) ?? []),
     ]),
   )
 }

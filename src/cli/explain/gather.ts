@@ -49,6 +49,8 @@ export interface Facts {
   readonly objects: EnvObjects
   /** Events of its pods, as they were read. */
   readonly events: readonly Message[]
+  /** When it was read, seconds since the epoch; absent where that is not known, as of a dump. */
+  readonly now?: number
   /** What could not be read, one sentence each. */
   readonly unread: readonly string[]
 }
@@ -233,6 +235,7 @@ export const gather = async (subject: Subject, lookup: Lookup): Promise<Facts | 
       secretKeys: (name) => (secretKeys.has(name) ? secretKeys.get(name) : 'unread'),
     },
     events,
+    ...(lookup.complete && { now: Date.now() / 1000 }),
     unread: [...unread],
   }
 }

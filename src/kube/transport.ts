@@ -117,7 +117,6 @@ export const createTransport = (
       const outgoing: ClientRequest = (secure ? https : http).request(urlOf(server, request), {
         method: request.method,
         agent: proxyAgent ?? pool.agentsFor(tls)[use],
-        signal,
         ...(auth !== undefined && { auth }),
         headers: {
           ...headers,
@@ -128,6 +127,12 @@ export const createTransport = (
         },
       })
       outgoing.once('response', resolve)
+      // Not by the option `signal`: that destroys with an error, which a socket that has just been put back into the pool
+      // throws into the process (Node 24, lib/_http_client.js, between responseOnEnd and emitFreeNT).
+      const abort = () => void outgoing.destroy()
+      signal.addEventListener('abort', abort, { once: true })
+      outgoing.once('close', () => signal.removeEventListener('abort', abort))
+      if (signal.aborted) abort()
       // Stays: an error may follow the response, and is then seen by who reads it.
       outgoing.on('error', reject)
       outgoing.end(request.body)

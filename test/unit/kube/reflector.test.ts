@@ -161,6 +161,25 @@ test('a connection that breaks is resumed from the last version, after a wait', 
   expect(held()).toEqual({ a: 'red', b: 'red', c: 'red' })
 })
 
+test('a stream that says ERROR and ends in one breath, as kube-apiserver does for a place that is gone', async () => {
+  const { watch, held, clock, noticed } = await synced()
+  const broken = noticed()
+  watch.cut()
+  await broken
+  await clock.advance(1_000)
+  const restarted = noticed()
+  const resumed = await server.next()
+  resumed.send({ type: 'ERROR', object: { code: 410, reason: 'Expired', message: 'too old' } })
+  resumed.end()
+  expect(await restarted).toMatchObject({ kind: 'restarted' })
+  const again = await server.next()
+  const notice = noticed()
+  again.send(added('c', '20', red), endOfList('21'))
+  expect(await notice).toEqual({ kind: 'synced', resource: 'things' })
+  expect(held()).toEqual({ c: 'red' })
+  await settle()
+})
+
 test('a silent connection is ended and resumed; one on which something comes is not', async () => {
   const { watch, clock, held } = await synced()
   await clock.advance(60_000)

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { controllerCommand } from '../../../src/cli/controllerCommand.ts'
+import { parseAllDocuments } from 'yaml'
 import { queueNames } from '../../../src/controllers/queues.ts'
 import { createMetrics } from '../../../src/observe/metrics.ts'
+import { isObject, objectsAt } from '../../support/apiserver/json.ts'
 import { ofCrd } from '../crds/schema.ts'
 import { anchorsOf, linksOf, pages, textOf } from './markdown.ts'
 
@@ -14,22 +15,6 @@ const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? val
 /** What stands between backquotes in the first column of a page's tables. */
 const firstColumn = (page: string): readonly string[] =>
   [...textOf(page).matchAll(/^\| `([^`]+)`/gm)].map(([, name = '']) => name)
-
-test('the flags of the controller are those that it has', () => {
-  let help = ''
-  const command = controllerCommand(async () => {}, {})
-    .name('pullkeeper controller')
-    .helpOption('-h, --help', 'print this help')
-    .configureHelp({ helpWidth: 1_000 })
-    .configureOutput({
-      writeOut: (text) => {
-        help += text
-      },
-    })
-  command.outputHelp()
-  const shown = /```text\n([^]*?)\n```/.exec(textOf('docs/reference/controller.md'))?.[1]
-  expect(shown).toBe(help.trim())
-})
 
 test('the metrics are those that are served', async () => {
   const served = [...(await createMetrics().text()).matchAll(/^# TYPE (\S+)/gm)].map(([, name = '']) => name)
@@ -64,6 +49,36 @@ test('there are reasons and states to look for', () => {
   expect(reasonsIn('src/plan/status/conditions.ts').length).toBeGreaterThan(8)
   expect(reasonsIn('src/domain/policy/outcome.ts').length).toBeGreaterThan(3)
   expect(texts(ofCrd(...stateEnum)).length).toBeGreaterThan(8)
+})
+
+/** `resource verb` of each row of the table of rights, sorted. */
+const documentedRights = (): readonly string[] =>
+  [...textOf('docs/security.md').matchAll(/^\| ([a-z/, -]+?) +\| ([a-z, ]+?) +\|/gm)]
+    .filter(([, resources = '']) => resources !== 'on' && !resources.startsWith('-'))
+    .flatMap(([, resources = '', verbs = '']) =>
+      resources
+        .replace(', in its own namespace', '')
+        .split(', ')
+        .flatMap((resource) => verbs.split(', ').map((verb) => `${resource} ${verb}`)),
+    )
+    .toSorted()
+
+const rightsIn = (file: string, role: string): readonly string[] =>
+  parseAllDocuments(readFileSync(file, 'utf8'))
+    .map((document): unknown => document.toJS())
+    .filter((object) => isObject(object))
+    .filter((object) => object['kind'] === role)
+    .flatMap((object) => objectsAt(object, 'rules'))
+    .flatMap((rule) =>
+      texts(rule['resources']).flatMap((each) => texts(rule['verbs']).map((verb) => `${each} ${verb}`)),
+    )
+
+test('the rights are those that config/rbac gives', () => {
+  const given = [
+    ...rightsIn('config/rbac/cluster_role.yaml', 'ClusterRole'),
+    ...rightsIn('config/rbac/leader_election_role.yaml', 'Role'),
+  ]
+  expect(documentedRights()).toEqual(given.toSorted())
 })
 
 const links = pages.flatMap(linksOf)

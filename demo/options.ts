@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util'
 export interface DemoOptions {
   /** Ends after the story instead of keeping the cluster up. */
   readonly exit: boolean
+  /** On a real control plane. */
+  readonly real: boolean
 }
 
 /** What a command line asks for; `wrong` is one sentence for whoever typed it. */
@@ -20,6 +22,8 @@ real one, as a process of its own. Commands are those that you would type: kubec
 without it the same requests are sent, and the server's own tables are shown.
 
 Options:
+  --real    on a real control plane: etcd, kube-apiserver, kube-controller-manager and kube-scheduler, built once from
+            their Go modules (minutes; needs Go) or taken from KUBEBUILDER_ASSETS; the node stays a puppet
   --exit    end after the story (so it does when its output is no terminal); the exit status is 0 when all came true
   --help    print this help
 
@@ -32,9 +36,10 @@ export const readOptions = (args: readonly string[]): Asked => {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { exit: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      options: { exit: { type: 'boolean' }, real: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
     })
-    return values.help ? { to: 'help' } : { to: 'run', options: { exit: values.exit ?? false } }
+    const { help: asksForHelp = false, exit = false, real = false } = values
+    return asksForHelp ? { to: 'help' } : { to: 'run', options: { exit, real } }
   } catch (error) {
     return { to: 'nothing', wrong: error instanceof Error ? error.message : String(error) }
   }

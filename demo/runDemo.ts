@@ -1,18 +1,17 @@
 import { once } from 'node:events'
-import { startEmbeddedServer } from '../test/integration/support/embeddedServer.ts'
 import { type Operator, startOperator } from '../test/integration/support/operator.ts'
-import type { TestServer } from '../test/integration/support/testServer.ts'
 import type { DemoOptions } from './options.ts'
 import { registry } from './registry.ts'
 import type { Screen } from './screen.ts'
+import { type DemoServer, MissingPrograms, startDemoServer } from './servers.ts'
 import { tellStory } from './story.ts'
 import { StoryError, watching } from './watching.ts'
 
-const introduce = (screen: Screen, { kubectl }: TestServer, { pid }: Operator): void => {
+const introduce = (screen: Screen, { server: { kubectl }, introduction }: DemoServer, { pid }: Operator): void => {
   screen.title('Pullkeeper, told in a few seconds')
   screen.say(
     [
-      'The API server is an embedded one, and puppets play the controllers, the node and the private registry.',
+      introduction,
       `The operator is the real one (process ${pid}), with the CRD and the rights of config/.`,
       kubectl
         ? 'Commands are run by kubectl.'
@@ -21,9 +20,9 @@ const introduce = (screen: Screen, { kubectl }: TestServer, { pid }: Operator): 
   )
 }
 
-const goOn = (screen: Screen, { kubeconfig }: TestServer, metrics: string): void => {
+const goOn = (screen: Screen, { goingOn }: DemoServer, metrics: string): void => {
   screen.step('Your turn', 'The cluster stays up until Ctrl-C, which leaves nothing behind. In another terminal:')
-  screen.command(`export KUBECONFIG=${kubeconfig}`)
+  for (const command of goingOn) screen.command(command)
   screen.command('kubectl get imagepolicies --watch')
   screen.command('kubectl -n shop set image deployment/search search=ghcr.io/acme/search:2.0.1   # a tag that exists')
   screen.command('kubectl create namespace yours && kubectl label namespace yours team=acme')
@@ -45,17 +44,37 @@ const unlessItEnds = async (operator: Operator, story: Promise<void>): Promise<v
  * @param signal breaks the demo off, and ends its staying
  * @returns the exit status: 0 when the story came true
  */
-export const runDemo = async ({ exit }: DemoOptions, screen: Screen, signal: AbortSignal): Promise<number> => {
-  const server = await startEmbeddedServer()
+export const runDemo = async (options: DemoOptions, screen: Screen, signal: AbortSignal): Promise<number> => {
+  try {
+    const stage = await startDemoServer(options.real)
+    try {
+      return await perform(stage, options, screen, signal)
+    } finally {
+      await stage.close()
+    }
+  } catch (error) {
+    if (!(error instanceof MissingPrograms)) throw error
+    screen.failure(error.message)
+    return 1
+  }
+}
+
+const perform = async (
+  stage: DemoServer,
+  { exit }: DemoOptions,
+  screen: Screen,
+  signal: AbortSignal,
+): Promise<number> => {
+  const { server } = stage
   server.kubelet.follow(registry)
   const operator = startOperator({ kubeconfig: server.operatorKubeconfig, leaseName: 'pullkeeper' })
   const watch = watching(server.client, signal)
   try {
-    introduce(screen, server, operator)
+    introduce(screen, stage, operator)
     const story = operator.ready().then(() => tellStory(screen, watch, server))
     await unlessItEnds(operator, story)
     if (!exit && !signal.aborted) {
-      goOn(screen, server, await operator.metricsUrl())
+      goOn(screen, stage, await operator.metricsUrl())
       await unlessItEnds(
         operator,
         once(signal, 'abort').then(() => undefined),
@@ -70,6 +89,5 @@ export const runDemo = async ({ exit }: DemoOptions, screen: Screen, signal: Abo
   } finally {
     watch.stop()
     await operator.stop()
-    await server.close()
   }
 }

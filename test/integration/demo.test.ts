@@ -64,15 +64,16 @@ const isRunning = (pid: number): boolean => {
 
 const operatorIn = (output: string): number => Number(/process (\d+)/.exec(output)?.[1])
 
-const describeEmbedded = PULLKEEPER_TEST_SERVER === 'embedded' ? describe : describe.skip
+const isReal = PULLKEEPER_TEST_SERVER === 'control-plane'
+const testEmbedded = isReal ? test.skip : test
 
-describeEmbedded('npm run demo', () => {
+describe('npm run demo', () => {
   let temporary: string
   let env: NodeJS.ProcessEnv
   const started: Demo[] = []
 
   const start = (args: readonly string[], more: NodeJS.ProcessEnv = {}): Demo => {
-    const demo = runDemo(args, { ...env, ...more })
+    const demo = runDemo([...(isReal ? ['--real'] : []), ...args], { ...env, ...more })
     started.push(demo)
     return demo
   }
@@ -95,7 +96,10 @@ describeEmbedded('npm run demo', () => {
 
   const withoutKubectl = 'nothing is installed here'
   const withKubectl = findProgram('kubectl')
-  const paths = [...(withKubectl ? [dirname(withKubectl)] : []), withoutKubectl]
+  // A real control plane brings its own kubectl.
+  const paths = [withKubectl && dirname(withKubectl), isReal ? undefined : withoutKubectl].filter(
+    (path) => path !== undefined,
+  )
 
   test.each(paths)(
     'tells the whole story and ends, with the programs of %j',
@@ -104,6 +108,7 @@ describeEmbedded('npm run demo', () => {
       const status = await ended
       expect([status, output()]).toEqual([0, expect.any(String)])
       for (const step of eachStep) expect(output()).toContain(`\n${step}`)
+      expect(output()).toContain(isReal ? 'a real one (Kubernetes v1.' : 'an embedded one')
       expect(output()).toContain(path === withoutKubectl ? 'no kubectl on the PATH' : 'run by kubectl')
       expect(output()).toMatch(
         /^NAME +READY +NAMESPACES +ACCOUNTS +FAILING +TOP CAUSE +AGE\nacme +True +3\/3 +4\/4 +0 /m,
@@ -127,7 +132,7 @@ describeEmbedded('npm run demo', () => {
     TIMEOUT_MILLISECONDS,
   )
 
-  test(
+  testEmbedded(
     'a story that does not come true is told, and the exit status is not 0',
     async () => {
       const { says, output, ended } = start([])
@@ -140,7 +145,7 @@ describeEmbedded('npm run demo', () => {
     TIMEOUT_MILLISECONDS,
   )
 
-  test.each`
+  testEmbedded.each`
     args          | status | says
     ${['--help']} | ${0}   | ${'Usage: npm run demo'}
     ${['--fast']} | ${2}   | ${"demo: Unknown option '--fast'"}

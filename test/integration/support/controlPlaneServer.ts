@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { ClusterAccess } from '../../cluster/access.ts'
 import { readAuditLog } from '../../cluster/auditLog.ts'
 import { order } from '../../cluster/control.ts'
 import { kubeconfigOfServiceAccount } from '../../cluster/kubeconfig.ts'
@@ -9,9 +10,12 @@ import { kubectlWith } from './kubectl.ts'
 import { tokenIn } from './tokenIn.ts'
 import { nodeName, operatorNamespace, type TestServer } from './testServer.ts'
 
-/** The control plane of the run, which all test files share, and the puppet of the only node that it has. */
-export const connectControlPlane = async (): Promise<TestServer> => {
-  const cluster = sharedAccess()
+/**
+ * A control plane, and the puppet of the only node that it has.
+ *
+ * @param cluster by default the one of the run, which all test files share
+ */
+export const connectControlPlane = async (cluster: ClusterAccess = sharedAccess()): Promise<TestServer> => {
   const access = {
     url: cluster.url,
     token: cluster.adminToken,

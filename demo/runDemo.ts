@@ -69,9 +69,13 @@ const perform = async (
   server.kubelet.follow(registry)
   const operator = startOperator({ kubeconfig: server.operatorKubeconfig, leaseName: 'pullkeeper' })
   const watch = watching(server.client, signal)
+  let telling: Promise<void> | undefined
   try {
     introduce(screen, stage, operator)
-    const story = operator.ready().then(() => tellStory(screen, watch, server))
+    const story = operator.ready().then(() => {
+      telling = tellStory(screen, watch, server)
+      return telling
+    })
     await unlessItEnds(operator, story)
     if (!exit && !signal.aborted) {
       goOn(screen, stage, await operator.metricsUrl())
@@ -88,6 +92,8 @@ const perform = async (
     return 1
   } finally {
     watch.stop()
+    // A command that is being typed still needs what is about to be taken away.
+    await Promise.allSettled([telling])
     await operator.stop()
   }
 }

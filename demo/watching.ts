@@ -17,6 +17,7 @@ export interface Watching {
    * @param what reads after "waited for"
    */
   readonly until: (kind: Kind, what: string, holds: Fact) => Promise<number>
+  /** Nothing is seen any more; what is waited for, now or later, breaks off. */
   readonly stop: () => void
 }
 
@@ -42,6 +43,8 @@ const follow = (client: PuppetClient, kind: Kind): Followed => {
 
 export const watching = (client: PuppetClient, signal: AbortSignal): Watching => {
   const kinds = new Map<Kind, Followed>()
+  const stopped = new AbortController()
+  const over = AbortSignal.any([signal, stopped.signal])
   const followed = (kind: Kind): Followed => {
     const known = kinds.get(kind) ?? follow(client, kind)
     kinds.set(kind, known)
@@ -51,6 +54,8 @@ export const watching = (client: PuppetClient, signal: AbortSignal): Watching =>
   return {
     until: async (kind, what, fact) => {
       const begun = performance.now()
+      const brokenOff = new StoryError(`broken off while waiting for: ${what}`)
+      if (over.aborted) throw brokenOff
       const { holds, listeners } = followed(kind)
       const { promise, resolve, reject } = Promise.withResolvers<void>()
       const look = () => {
@@ -60,21 +65,21 @@ export const watching = (client: PuppetClient, signal: AbortSignal): Watching =>
         () => reject(new StoryError(`waited ${DEADLINE_MILLISECONDS / 1000} s for: ${what}`)),
         DEADLINE_MILLISECONDS,
       )
-      const breakOff = () => reject(new StoryError(`broken off while waiting for: ${what}`))
-      signal.addEventListener('abort', breakOff)
-      if (signal.aborted) breakOff()
+      const breakOff = () => reject(brokenOff)
+      over.addEventListener('abort', breakOff)
       listeners.add(look)
       look()
       try {
         await promise
       } finally {
         clearTimeout(late)
-        signal.removeEventListener('abort', breakOff)
+        over.removeEventListener('abort', breakOff)
         listeners.delete(look)
       }
       return performance.now() - begun
     },
     stop: () => {
+      stopped.abort()
       for (const { stop } of kinds.values()) stop()
     },
   }

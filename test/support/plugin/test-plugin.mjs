@@ -50,7 +50,11 @@ const modes = {
     const stdin = readFileSync(0, 'utf8')
     respond(JSON.parse(stdin).image, JSON.stringify({ stdin, args: rest, env: process.env, cwd: process.cwd() }))
   },
-  sleep: () => setInterval(() => {}, 1_000),
+  /** Never answers; ends when whoever started it was killed and could not end it. */
+  sleep: () => {
+    const starter = process.ppid
+    setInterval(() => process.ppid === starter || process.exit(), 500)
+  },
   /** Ends at once, but leaves a child behind that holds the streams; the child's pid is the answer. */
   leave: () => {
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' })

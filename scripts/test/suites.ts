@@ -21,6 +21,6 @@ export const suites: readonly Suite[] = [
 ]
 
 /** What `npm test` runs. */
-export const byDefault: readonly string[] = ['unit']
+export const byDefault: readonly string[] = ['unit', 'embedded', 'control-plane']
 
 export const isSuite = (name: string): boolean => suites.some((suite) => suite.name === name)

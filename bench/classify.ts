@@ -1,10 +1,9 @@
-/** `node bench/classify.ts`: how fast messages are classified, and what hostile ones cost. */
 import { classify } from '../src/domain/failure/classify.ts'
 import { everySample } from '../test/unit/domain/failure/samples/all.ts'
 import { image } from '../test/unit/domain/failure/samples/wrap.ts'
 import { observeConditions } from './report/conditions.ts'
 import { measure } from './report/measure.ts'
-import { reportText, type Report } from './report/report.ts'
+import type { Report } from './report/report.ts'
 
 export interface ClassifyOptions {
   /** Messages in each run. */
@@ -66,6 +65,7 @@ const dearest = (length: number): number => {
   )
 }
 
+/** How fast messages are classified, and what hostile ones cost: from the sources, for it is pure code. */
 export const measureClassify = ({ messages, runs }: ClassifyOptions): Report => {
   const conditions = observeConditions()
   classifyMany(messages)
@@ -90,5 +90,3 @@ export const measureClassify = ({ messages, runs }: ClassifyOptions): Report => 
     measures: [measure('messages for each second of CPU', '1/s', rate), small, large],
   }
 }
-
-if (import.meta.main) console.log(reportText(measureClassify({ messages: 200_000, runs: 5 })))

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { measureBurst, type BurstOptions } from './burst/burst.ts'
 import { measureEvents, type EventsOptions } from './replay/events.ts'
 import { measureSoak, type SoakOptions } from './replay/soak.ts'
+import { measureClassify, type ClassifyOptions } from './classify.ts'
 import { serverKinds } from './processes/server.ts'
 import { createProgress } from './report/progress.ts'
 import { reportText, type Report } from './report/report.ts'
@@ -50,11 +51,20 @@ const soak = question('soak', 'memory over very many changes')
   .option('--changes <number>', 'in all', count, 1_000_000)
   .action(async (options: SoakOptions & Output) => print(await measureSoak(options, createProgress()), options))
 
+const classify = question(
+  'classify',
+  'what runtimes and registries say: messages for each second of CPU, and hostile ones',
+)
+  .option('--messages <number>', 'in each run', count, 200_000)
+  .option('--runs <number>', 'how often', count, 5)
+  .action((options: ClassifyOptions & Output) => print(measureClassify(options), options))
+
 const program = new Command('bench')
   .description('Measures the bundled operator in dist/, one question at a time. docs/performance.md has the answers.')
   .addCommand(sync)
   .addCommand(burst)
   .addCommand(events)
   .addCommand(soak)
+  .addCommand(classify)
 
 await program.parseAsync()

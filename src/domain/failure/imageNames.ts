@@ -13,10 +13,12 @@ export interface ImageNames {
 const spellingsOf = (reference: ImageReference): readonly string[] => {
   const key = repositoryKey(reference)
   const { tag, digest, repository, text } = reference
-  const full = [...(tag === undefined ? [] : [`${key}:${tag}`]), ...(digest === undefined ? [] : [`${key}@${digest}`])]
-  return [...new Set([...full, text, key, ...(repository.includes('/') ? [repository] : [])])].sort(
-    (a, b) => b.length - a.length,
-  )
+  const full = digest === undefined ? [] : [`${key}@${digest}`]
+  if (tag !== undefined) full.push(`${key}:${tag}`)
+  if (!full.includes(text)) full.push(text)
+  if (text !== key) full.push(key)
+  if (repository.includes('/')) full.push(repository)
+  return full.sort((a, b) => b.length - a.length)
 }
 
 export const imageNames = (image: string): ImageNames => {

@@ -37,6 +37,7 @@ export const contentRules: readonly Rule[] = [
         'failed to get reader from content store',
         'create snapshot: missing parent',
         'error processing tar file',
+        'processing tar file(',
         'archive/tar: ',
         'gzip: invalid',
         'unexpected commit size',

@@ -5,11 +5,15 @@ const refused = status((code) => code === 400 || code === 401 || code === 403)
 const withCredentials = says('failed to fetch oauth token')
 const withoutCredentials = says('failed to fetch anonymous token')
 
-/** The service that hands out tokens said no: nothing was asked of the repository itself. */
-export const tokenRefused: Clue = all(
-  any(withCredentials, withoutCredentials, says('requesting bearer token', 'unable to retrieve auth token')),
-  refused,
+/** Not the registry was spoken to, but the service that hands out tokens for it. */
+export const tokenAsked: Clue = any(
+  withCredentials,
+  withoutCredentials,
+  says('requesting bearer token', 'unable to retrieve auth token'),
 )
+
+/** The service that hands out tokens said no: nothing was asked of the repository itself. */
+export const tokenRefused: Clue = all(tokenAsked, refused)
 
 const badCredentials: Clue = any(
   says('personal access token is expired', 'must log in with a personal access token', 'bad props auth token'),
@@ -40,6 +44,7 @@ const hidesWhich: Clue = any(
   says('(or it may not exist)', 'please verify that it exists', 'may not exist', 'does not exist or no pull access'),
   says('is not authorized to perform: ecr:', 'caller does not have permission', "don't have the needed permissions"),
   says('permission denied for "', '" denied on resource', 'pull access denied'),
+  says('is not enabled for consumer', 'has not been used in project'),
   matches('denied: ', /(?:^|\s)denied: /),
   ends(': denied'),
 )

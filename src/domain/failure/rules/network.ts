@@ -39,6 +39,7 @@ export const networkRules: readonly Rule[] = [
     reason: 'Timeout',
     when: follows('lookup ', /lookup [^\s]+(?: on [^\s]+)?: /, 'i/o timeout', 'deadline exceeded'),
   },
+  { class: 'DNSFailure', when: says('dial tcp: lookup ') },
   {
     class: 'RegistryUnreachable',
     reason: 'Proxy',
@@ -98,6 +99,8 @@ export const networkRules: readonly Rule[] = [
     class: 'RegistryUnreachable',
     when: any(
       says('no route to host', 'network is unreachable', 'host is unreachable'),
+      // Whatever else kept a connection from coming about, or ended it.
+      says('dial tcp ', 'dial tcp: ', 'read tcp '),
       // What CRI-O calls so may carry an answer of the registry, which says more.
       all(says('registryunavailable', 'because the registry is unavailable'), not(status(() => true))),
     ),

@@ -169,4 +169,28 @@ export const containerdContentSamples: readonly Sample[] = [
     says: 'CorruptContent',
     message: unpacking('failed to prepare extraction snapshot "x": failed to mount: operation not permitted'),
   },
+  {
+    says: 'RegistryServerError',
+    message: resolving(
+      'failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://ghcr.io/token?service=ghcr.io: 404 Not Found',
+    ),
+  },
+  {
+    says: 'RegistryServerError',
+    message: resolving(
+      'failed to do request: Head "https://reg.corp/v2/acme/app/manifests/1": stopped after 10 redirects',
+    ),
+  },
+  {
+    says: 'RegistryUnreachable',
+    message: resolving(
+      'failed to do request: Head "https://reg.corp/v2/acme/app/manifests/1": dial tcp 10.0.0.5:443: connect: operation not permitted',
+    ),
+  },
+  {
+    says: 'DNSFailure',
+    message: resolving(
+      'failed to do request: Head "https://reg.corp/v2/acme/app/manifests/1": dial tcp: lookup reg.corp: device or resource busy',
+    ),
+  },
 ]

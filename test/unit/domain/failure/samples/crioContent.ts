@@ -144,4 +144,10 @@ export const crioContentSamples: readonly Sample[] = [
       'pinging container registry localhost:5000: Get "https://localhost:5000/v2/": http: server gave HTTP response to HTTPS client',
     ),
   },
+  {
+    says: 'CorruptContent',
+    message: bare(
+      `copying system image from manifest list: writing blob: adding layer with blob "${digest}": processing tar file(): exit status 1`,
+    ),
+  },
 ]

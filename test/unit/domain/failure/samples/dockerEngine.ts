@@ -214,4 +214,21 @@ export const dockerSamples: readonly Sample[] = [
     message: `Failed to inspect image "${image}": rpc error: code = DeadlineExceeded desc = context deadline exceeded`,
     waitingReason: 'ImageInspectError',
   },
+  {
+    says: 'UnsupportedFormat',
+    message: docker(
+      'manifest for app:1 not found: manifest unknown: OCI index found, but Accept header does not support OCI indexes',
+    ),
+  },
+  { says: 'PlatformMismatch', message: docker('no supported platform found in manifest list') },
+  {
+    says: 'PlatformMismatch',
+    message: docker('a Windows version 10.0.20348-based image is incompatible with a 10.0.17763 host'),
+  },
+  {
+    says: 'AccessDeniedOrNotFound',
+    message: docker(
+      `Head "https://gcr.io/v2/p/app/manifests/1": unknown: Service 'containerregistry.googleapis.com' is not enabled for consumer 'project:p'.`,
+    ),
+  },
 ]

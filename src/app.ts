@@ -105,7 +105,9 @@ export const runController = async (config: ControllerConfig, signal: AbortSigna
     clock,
     onDropped: metrics.eventDropped,
   })
-  const all = watches({ store, interner, decode, ownEvents: recorder, unreadablePolicies })
+  const all = watches({ store, interner, decode, ownEvents: recorder, unreadablePolicies }).filter(
+    ({ name }) => !config.diagnoseOnly || !name.startsWith('secrets/'),
+  )
   const report = watchReports({ log, metrics, syncs, unreadablePolicies })
 
   const lost = new AbortController()
@@ -206,6 +208,7 @@ export const runController = async (config: ControllerConfig, signal: AbortSigna
       unreadablePolicies: unreadablePolicies.names,
       wrote: writeReports(log, metrics),
       evictions: evictionReports(log, metrics),
+      diagnoseOnly: config.diagnoseOnly,
       signal: ending,
     })
   }

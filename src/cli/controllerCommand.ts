@@ -26,6 +26,7 @@ interface Values {
   readonly sourceNamespace: readonly string[]
   readonly imageCredentialProviderConfig?: string
   readonly imageCredentialProviderBinDir?: string
+  readonly diagnoseOnly: boolean
   readonly concurrency: number
 }
 
@@ -93,6 +94,7 @@ const configOf = (values: Values, env: Env, refuse: (why: string) => never): Con
   protectedNamespaces: values.protectNamespace,
   sourceNamespaces: values.sourceNamespace,
   ...providerPaths(values, refuse),
+  diagnoseOnly: values.diagnoseOnly,
   concurrency: values.concurrency,
 })
 
@@ -153,7 +155,7 @@ export const controllerCommand = (run: (config: ControllerConfig) => Promise<voi
       // With a value, for of a flag without one commander takes any variable as yes, `false` too.
       option('--leader-elect [boolean]', 'write only while holding the Lease', 'PULLKEEPER_LEADER_ELECT')
         .argParser(checked(parseBoolean))
-        .preset(true)
+        .preset('true')
         .default(true),
     )
     .addOption(new Option('--no-leader-elect', 'write without the Lease: only ever one operator'))
@@ -193,6 +195,13 @@ export const controllerCommand = (run: (config: ControllerConfig) => Promise<voi
         'where the executables of credential providers are',
         'PULLKEEPER_IMAGE_CREDENTIAL_PROVIDER_BIN_DIR',
       ),
+    )
+    .addOption(
+      // With a value, as --leader-elect.
+      option('--diagnose-only [boolean]', 'hand out nothing, and touch no Secret at all', 'PULLKEEPER_DIAGNOSE_ONLY')
+        .argParser(checked(parseBoolean))
+        .preset('true')
+        .default(false),
     )
     .addOption(
       option('--concurrency <number>', 'namespaces worked on at the same time', 'PULLKEEPER_CONCURRENCY')

@@ -22,6 +22,8 @@ export interface ControllerConfig {
   readonly sourceNamespaces: readonly string[]
   /** Absent: no policy may have a source of kind provider. */
   readonly credentialProviders?: CredentialProviderPaths
+  /** Hand out nothing, and do without any access to Secrets. */
+  readonly diagnoseOnly: boolean
   /** Namespaces whose credentials are worked on at the same time. */
   readonly concurrency: number
 }

@@ -13,13 +13,14 @@ import { createProgress } from './credentials/progress.ts'
 import { createOwnerReads, type OwnerReads } from './detection/ownerReads.ts'
 import { reconcileCreation } from './detection/reconcileCreation.ts'
 import { mayFail, reconcilePod } from './detection/reconcilePod.ts'
-import { createSecretReads } from './detection/secretReads.ts'
+import { createSecretReads, noSecretReads } from './detection/secretReads.ts'
 import { createWorld } from './detection/world.ts'
 import { createFirstPass } from './firstPass.ts'
 import { askProviders } from './providers/askProviders.ts'
 import { createImagesIn } from './providers/imagesIn.ts'
 import { compilePolicy } from './policies/compilePolicy.ts'
 import { announceWhatStays } from './policies/announceWhatStays.ts'
+import { followPolicies } from './policies/followPolicies.ts'
 import { isDeparting, reconcilePolicy } from './policies/reconcilePolicy.ts'
 import { announceEviction } from './recovery/announceEviction.ts'
 import { reconcileRecovery } from './recovery/reconcileRecovery.ts'
@@ -38,6 +39,9 @@ const coreWatches = [
   'secrets/dockerconfigjson',
   'secrets/dockercfg',
 ] as const
+
+/** The same where nothing is decided about credentials, and there is no access to Secrets. */
+const blindWatches = ['imagepolicies', 'namespaces', 'serviceaccounts'] as const
 
 /** What makes a diagnosis better, but is not missed where a cluster does not give it. */
 const usefulWatches = ['events', 'nodes', 'runtimeclasses'] as const
@@ -67,17 +71,19 @@ export const runOperator = async (deps: OperatorDeps): Promise<void> => {
     providers: deps.providers.scope,
     imagesIn: createImagesIn(store, isProtected),
   }
-  const compile = { store, effective, scope, digestOf: digestOfConfig }
+  const compile = { store, effective, scope, digestOf: digestOfConfig, diagnoseOnly: deps.diagnoseOnly }
   const now = (): string => rfc3339Seconds(clock.date())
   const lastCreated = new Map<string, number>()
-  const secrets = createSecretReads({
-    store,
-    cluster,
-    enqueue: (key) => queues.pullSecret.add(key),
-    diagnoseAgain: (subject) => queues.detection.add(subject),
-    clock: () => clock.now(),
-  })
-  const world: World = createWorld(store, effective, obstacles, secrets, isProtected)
+  const secrets = deps.diagnoseOnly
+    ? noSecretReads
+    : createSecretReads({
+        store,
+        cluster,
+        enqueue: (key) => queues.pullSecret.add(key),
+        diagnoseAgain: (subject) => queues.detection.add(subject),
+        clock: () => clock.now(),
+      })
+  const world: World = createWorld(store, effective, obstacles, secrets, isProtected, !deps.diagnoseOnly)
 
   const prepare = (): void => {
     for (const namespace of store.namespaces.values()) store.membership.namespaceChanged(namespace.name, namespace)
@@ -91,10 +97,16 @@ export const runOperator = async (deps: OperatorDeps): Promise<void> => {
     for (const namespace of namespaces) queues.credentials.add(namespace)
   }
 
+  const core = deps.diagnoseOnly ? blindWatches : coreWatches
+
   const handOut = async (): Promise<void> => {
-    await syncs.when(coreWatches)
+    await syncs.when(core)
     // Compiled again: until now the sources may not have been seen.
     prepare()
+    if (deps.diagnoseOnly) {
+      ended.push(run('policy', followPolicies(compile)))
+      return
+    }
     const first = createFirstPass()
     first.expect(store.namespaces.keys())
     enqueueNamespaces(store.namespaces.keys())
@@ -144,7 +156,7 @@ export const runOperator = async (deps: OperatorDeps): Promise<void> => {
   }
 
   const diagnose = async (): Promise<void> => {
-    await syncs.when([...coreWatches, 'pods'], usefulWatches)
+    await syncs.when([...core, 'pods'], usefulWatches)
     const owners = createOwnerReads({
       store,
       cluster,
@@ -173,7 +185,7 @@ export const runOperator = async (deps: OperatorDeps): Promise<void> => {
       ),
     )
     await first.over()
-    recover(owners)
+    if (!deps.diagnoseOnly) recover(owners)
   }
 
   /** Begins when what fails is known, and what is handed out is. */
@@ -217,6 +229,7 @@ export const runOperator = async (deps: OperatorDeps): Promise<void> => {
           effective,
           cluster,
           impediments: syncs.impediments,
+          seesSecrets: !deps.diagnoseOnly,
           now,
           clock: () => clock.now(),
           announce: (policy, uid, condition: Condition) => announceCondition(recorder, policy, uid, condition),

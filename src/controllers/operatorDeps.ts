@@ -33,5 +33,7 @@ export interface OperatorDeps {
   /** Told of each write that the API server took. */
   readonly wrote: (action: SecretAction | AccountAction) => void
   readonly evictions: EvictionReports
+  /** Secrets are not watched: nothing is handed out, and nothing is said of them. */
+  readonly diagnoseOnly: boolean
   readonly signal: AbortSignal
 }

@@ -43,6 +43,13 @@ const freshForMs = 60_000
 /** Secrets remembered; one that is forgotten is looked at once more. */
 const readLimit = 10_000
 
+/** Where there is no access to Secrets, none is asked for. */
+export const noSecretReads: SecretReads = {
+  otherTypeOf: () => undefined,
+  want: () => false,
+  reconcile: () => Promise.resolve(done),
+}
+
 export const createSecretReads = ({ store, cluster, enqueue, diagnoseAgain, clock }: SecretReadDeps): SecretReads => {
   const reads = new Map<string, SecretRead>()
 

@@ -13,7 +13,9 @@ export const createWorld = (
   obstacles: Obstacles,
   secrets: Pick<SecretReads, 'otherTypeOf'>,
   isProtected: (namespace: string) => boolean,
+  seesSecrets: boolean,
 ): World => ({
+  knowsSecretsIn: () => seesSecrets,
   eventsOf: (uid) => store.events.about(uid),
   pullSecret: (namespace, name) => store.pullSecrets.get(`${namespace}/${name}`),
   pullSecretsIn: (namespace) => recordsOf(store.pullSecrets, store.secretsIn.keysOf(namespace)),

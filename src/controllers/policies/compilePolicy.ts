@@ -9,15 +9,26 @@ export interface CompileDeps {
   readonly effective: Table<EffectivePolicy>
   readonly scope: SourceScope
   readonly digestOf: (text: string) => string
+  /** Nothing is handed out, and no source is looked at. */
+  readonly diagnoseOnly: boolean
+}
+
+/** The policy as an installation that only diagnoses carries it out. */
+const withoutCredentials = (policy: Policy): Policy => {
+  const { credentials: _, ...spec } = policy.spec
+  return { ...policy, spec }
+}
+
+const compiled = ({ scope, digestOf, diagnoseOnly }: CompileDeps, policy: Policy): EffectivePolicy => {
+  if (!diagnoseOnly || policy.spec.credentials === undefined) return effectivePolicy(policy, scope, digestOf)
+  return { ...effectivePolicy(withoutCredentials(policy), scope, digestOf), withheld: true }
 }
 
 /** Compiles a policy as it is now and returns the namespaces that have to be looked at again. */
-export const compilePolicy = (
-  { store, effective, scope, digestOf }: CompileDeps,
-  policy: Policy,
-): ReadonlySet<string> => {
+export const compilePolicy = (deps: CompileDeps, policy: Policy): ReadonlySet<string> => {
+  const { store, effective } = deps
   const before = effective.get(policy.name)
-  const after = effectivePolicy(policy, scope, digestOf)
+  const after = compiled(deps, policy)
   const moved = store.membership.policyChanged(policy.name, after.selectsNamespace, store.namespaces.values())
   effective.upsert(policy.name, after)
   return before?.fingerprint === after.fingerprint

@@ -17,6 +17,7 @@ export interface StatusDeps {
   readonly cluster: Pick<Cluster, 'writeStatus'>
   /** What keeps the operator from doing its work at all, by resource: a watch that is refused, say. */
   readonly impediments: () => readonly string[]
+  readonly seesSecrets: boolean
   /** RFC 3339, whole seconds. */
   readonly now: () => string
   /** Monotonic milliseconds. */
@@ -52,6 +53,7 @@ export const reconcileStatus = (deps: StatusDeps): Reconcile => {
       totals: totalsOf(deps, name, effective),
       findings: summarise(groupsOf(deps, name)),
       impediments: deps.impediments(),
+      seesSecrets: deps.seesSecrets,
       conditions,
       now: deps.now(),
     })

@@ -18,6 +18,8 @@ export interface EffectivePolicy {
   readonly selectsNamespace: (labels: Labels) => boolean
   readonly sources: readonly SourceReport[]
   readonly credentials?: EffectiveCredentials
+  /** It has credentials, but this installation only diagnoses. */
+  readonly withheld?: true
   /** What it wants of credential providers; absent when it has none among its sources, or is on its way out. */
   readonly wishes?: ProviderWishes
   /** Equal for two versions that want the same: then no namespace need be looked at again. */

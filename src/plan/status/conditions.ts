@@ -17,7 +17,17 @@ const badSources = ({ sources }: EffectivePolicy) =>
 
 const pendingSource = ({ sources }: EffectivePolicy) => sources.find(({ state }) => state === 'Pending')
 
+/** What an installation without access to Secrets cannot tell apart: the causes that a denied pull may have. */
+const inTheDark =
+  'Without access to Secrets, a denied pull of a pod that names pull secrets may be any of PullSecretMissing, ' +
+  'PullSecretMalformed, PullSecretWrongType, CredentialsNotAttached, CredentialsMissing and CredentialsRejected.'
+
+const withheld =
+  'This installation only diagnoses (config/diagnose-only) and hands no credentials out: install config/default for that, or remove spec.credentials.'
+
 const stalled = ({ effective }: StatusInput): Judgement => {
+  if (effective.withheld)
+    return { type: 'Stalled', status: 'True', reason: 'DiagnoseOnlyInstallation', message: withheld }
   const bad = badSources(effective)
   const [first] = bad
   if (first === undefined || effective.deleting) {
@@ -39,6 +49,9 @@ const ready = (input: StatusInput, { status, message }: Judgement): Judgement =>
   if (input.impediments.length > 0) {
     return { type: 'Ready', status: 'False', reason: 'OperatorImpeded', message: input.impediments.join('; ') }
   }
+  if (effective.withheld) {
+    return { type: 'Ready', status: 'False', reason: 'DiagnoseOnlyInstallation', message: `${withheld} ${inTheDark}` }
+  }
   if (status === 'True') {
     return {
       type: 'Ready',
@@ -47,11 +60,12 @@ const ready = (input: StatusInput, { status, message }: Judgement): Judgement =>
       message: `${message}; the last good copies stay in use`,
     }
   }
-  if (effective.suspended) {
+  if (effective.suspended && !effective.withheld) {
     return { type: 'Ready', status: 'True', reason: 'Suspended', message: 'Suspended: watching and reporting only.' }
   }
   if (effective.credentials === undefined) {
-    return { type: 'Ready', status: 'True', reason: 'DiagnoseOnly', message: 'Diagnosing; no credentials to hand out.' }
+    const how = input.seesSecrets ? 'Diagnosing; no credentials to hand out.' : `Diagnosing. ${inTheDark}`
+    return { type: 'Ready', status: 'True', reason: 'DiagnoseOnly', message: how }
   }
   const pending = pendingSource(effective)
   if (pending !== undefined) {

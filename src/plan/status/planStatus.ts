@@ -19,6 +19,8 @@ export interface StatusInput {
   readonly findings: FindingSummary
   /** What keeps the operator from its work, one sentence each: a permission that it lacks, say. */
   readonly impediments: readonly string[]
+  /** False where this installation has no access to Secrets. */
+  readonly seesSecrets: boolean
   /** Conditions as last written, for their transition times. */
   readonly conditions: readonly Condition[]
   /** RFC 3339, used for conditions that change now. */

@@ -147,6 +147,7 @@ export const startModelOperator = (server: InProcessStore, random: Random, start
     providers: createProviders([]),
     callPlugin: () => Promise.reject(new Error('no plugins here')),
     pluginCalls: { called: never },
+    diagnoseOnly: false,
     evictions: { evicted: never, refused: never },
     signal: life.signal,
   })

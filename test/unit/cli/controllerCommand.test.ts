@@ -39,8 +39,14 @@ test('without flags: as config/ runs it', async () => {
     leaseName: 'pullkeeper',
     protectedNamespaces: [],
     sourceNamespaces: [],
+    diagnoseOnly: false,
     concurrency: 16,
   })
+})
+
+test('a flag of yes and no needs no value', async () => {
+  expect(await configOf(['--diagnose-only', '--leader-elect'])).toMatchObject({ diagnoseOnly: true, leaderElect: true })
+  expect(await configOf(['--no-leader-elect'])).toMatchObject({ diagnoseOnly: false, leaderElect: false })
 })
 
 test('a restarted container is another one: it must not take the old Lease for its own', async () => {
@@ -56,6 +62,7 @@ describe('each flag, and its variable', () => {
     ['--metrics-bind-address', '127.0.0.1:1', { metricsBindAddress: { host: '127.0.0.1', port: 1 } }],
     ['--metrics-bind-address', '0', { metricsBindAddress: undefined }],
     ['--health-probe-bind-address', ':9', { healthProbeBindAddress: { host: undefined, port: 9 } }],
+    ['--diagnose-only', 'true', { diagnoseOnly: true }],
     ['--leader-elect', 'false', { leaderElect: false }],
     ['--leader-elect', 'true', { leaderElect: true }],
     ['--lease-name', 'other.one', { leaseName: 'other.one' }],

@@ -46,6 +46,7 @@ describe('protected namespaces', () => {
     leaseName: 'pullkeeper',
     protectedNamespaces: ['vault'],
     sourceNamespaces: ['kitchen'],
+    diagnoseOnly: false,
     concurrency: 1,
   }
   test.each`

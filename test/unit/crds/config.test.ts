@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseAllDocuments } from 'yaml'
+import { parse, parseAllDocuments } from 'yaml'
 
 interface Manifest {
   readonly kind: string
@@ -55,13 +55,32 @@ describe('RBAC', () => {
   })
 
   test.each(files.filter(({ text }) => text.includes('verbs:')))('$name explains every verb', ({ text }) => {
-    const explained = text.split(/\n {2}- apiGroups:/).slice(0, -1)
+    const explained = text.split(/\n +- apiGroups:/).slice(0, -1)
     const rules = text.match(/verbs: \[.*\]/g) ?? []
     let comment = ''
     rules.forEach((verbs, index) => {
-      comment = /((?: {2}# .*\n?)+)$/.exec(explained[index] ?? '')?.[1] ?? comment
+      comment = /((?: +# .*\n?)+)$/.exec(explained[index] ?? '')?.[1] ?? comment
       for (const verb of verbs.match(/\w+/g)?.slice(1) ?? []) expect(comment).toContain(verb)
     })
+  })
+})
+
+describe('an installation that only diagnoses', () => {
+  const patch: unknown = parse(readFileSync('config/diagnose-only/cluster_role_patch.yaml', 'utf8'))
+  const [replaced] = Array.isArray(patch) ? patch : []
+  const rules: NonNullable<Manifest['rules']> = replaced.value
+
+  test('replaces all rules, and none of them is about Secrets or what they may not be missing for', () => {
+    expect(replaced).toMatchObject({ op: 'replace', path: '/rules' })
+    const resources = rules.flatMap((rule) => rule.resources)
+    for (const resource of ['secrets', 'pods/eviction', '*']) expect(resources).not.toContain(resource)
+  })
+
+  test('writes nothing but statuses and Events', () => {
+    const writes = rules.flatMap(({ resources, verbs }) =>
+      verbs.some((verb) => !['get', 'list', 'watch'].includes(verb)) ? resources : [],
+    )
+    expect(writes).toEqual(['imagepolicies/status', 'events'])
   })
 })
 

@@ -108,9 +108,11 @@ describe('input that is wrong', () => {
     const { namespace, policy, secret } = await begin('absent', [scene.name('absent')])
     await stalled(policy, 'NotFound', /does not exist: create it with kubectl -n pullkeeper-system create secret/)
     expect(await pullSecretsOf(scene, namespace)).toEqual([])
-    expect(await eventsAbout(scene, 'default', 'ImagePolicy', policy)).toContainEqual(
-      expect.objectContaining({ type: 'Warning', reason: 'SourceInvalid' }),
-    )
+    await eventually('an Event says so', async () => {
+      expect(await eventsAbout(scene, 'default', 'ImagePolicy', policy)).toContainEqual(
+        expect.objectContaining({ type: 'Warning', reason: 'SourceInvalid' }),
+      )
+    })
     await scene.source('absent', { 'ghcr.io/acme': ['robot', 's3cret'] })
     await handedOut(namespace, secret)
     await eventually('all is well', async () => {

@@ -39,28 +39,43 @@ describe('another writer of the same ServiceAccounts', () => {
 
   test(`nothing of its entries is lost in ${interleavings} interleavings, and ours is in all`, async () => {
     const source = await scene.source('robot', { 'ghcr.io/acme': ['robot', 's3cret'] })
-    const policy = await scene.policy('acme', scene.handOut([source]))
+    const policy = await scene.policy('acme', {
+      namespaceSelector: scene.namespaces({ selected: '' }),
+      credentials: { sources: [{ name: 'robot', secretRef: { name: source } }] },
+    })
     const secret = `pullkeeper-${policy}`
-    const namespaces = await Promise.all(
-      Array.from({ length: namespaceCount }, (_, index) => scene.namespace(`n${index}`)),
-    )
-    const accounts = Array.from({ length: interleavings }, (_, index) => ({
-      namespace: namespaces[index % namespaceCount] ?? '',
-      name: `account-${index}`,
-    }))
-    // On a quiet machine our writes are too quick to be overtaken; a real server cannot be slowed down.
+    const accounts: { readonly namespace: string; readonly name: string; readonly written: readonly string[] }[] = []
+    const namespaces: string[] = []
+    // Our writes are too quick to be overtaken, unless half of them are held up. A real server cannot be told to.
     scene.server.embedded?.faults.next({
       match: { verb: 'patch', resource: 'serviceaccounts', user: operatorUser },
-      times: interleavings,
-      respond: { do: 'delay', milliseconds: 5 },
+      times: interleavings / 2,
+      respond: { do: 'delay', milliseconds: 20 },
     })
     let theyWereOvertaken = 0
-    const interleave = async ({ namespace, name }: (typeof accounts)[number]): Promise<void> => {
-      await scene.create(serviceAccount(namespace, name, ['before']))
-      const overtaken = theirs.map((each) => add(pathOf('ServiceAccount', namespace, name), each))
-      for (const count of await Promise.all(overtaken)) theyWereOvertaken += count
+    /** Adds one entry after the other until ours is there: it has to come in between. */
+    const addUntilOursIsThere = async (namespace: string, name: string, writer: string) => {
+      const added: string[] = []
+      while (!(await pullSecretsOf(scene, namespace, name)).includes(secret)) {
+        const entry = `${writer}-${added.length}`
+        theyWereOvertaken += await add(pathOf('ServiceAccount', namespace, name), entry)
+        added.push(entry)
+      }
+      return added
     }
-    for (let at = 0; at < accounts.length; at += 30) await Promise.all(accounts.slice(at, at + 30).map(interleave))
+    for (let count = 0; count < namespaceCount; count += 1) {
+      const namespace = await scene.namespace(`n${count}`)
+      namespaces.push(namespace)
+      const names = Array.from({ length: interleavings / namespaceCount }, (_, index) => `account-${index}`)
+      for (const name of names) await scene.create(serviceAccount(namespace, name, ['before']))
+      const writing = names.map(async (name) => {
+        const added = await Promise.all(theirs.map((writer) => addUntilOursIsThere(namespace, name, writer)))
+        accounts.push({ namespace, name, written: added.flat() })
+      })
+      // They write already when the operator comes, which is too quick to be met otherwise.
+      await scene.client.patch(pathOf('Namespace', namespace), { metadata: { labels: { selected: '' } } })
+      await Promise.all(writing)
+    }
 
     await eventually('ours is in all of them', async () => {
       for (const namespace of namespaces) {
@@ -72,13 +87,13 @@ describe('another writer of the same ServiceAccounts', () => {
         }
       }
     })
-    for (const { namespace, name } of accounts) {
+    for (const { namespace, name, written } of accounts) {
       const names = await pullSecretsOf(scene, namespace, name)
       const others = names.filter((each) => each !== secret)
       expect({ name, first: others[0], others: others.toSorted() }).toEqual({
         name,
         first: 'before',
-        others: ['before', ...theirs],
+        others: ['before', ...written].toSorted(),
       })
     }
     const conflicts = (await scene.server.requestsOf(operatorUser)).filter(

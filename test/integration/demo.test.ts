@@ -65,7 +65,6 @@ const isRunning = (pid: number): boolean => {
 const operatorIn = (output: string): number => Number(/process (\d+)/.exec(output)?.[1])
 
 const isReal = PULLKEEPER_TEST_SERVER === 'control-plane'
-const testEmbedded = isReal ? test.skip : test
 
 describe('npm run demo', () => {
   let temporary: string
@@ -132,7 +131,7 @@ describe('npm run demo', () => {
     TIMEOUT_MILLISECONDS,
   )
 
-  testEmbedded(
+  test(
     'a story that does not come true is told, and the exit status is not 0',
     async () => {
       const { says, output, ended } = start([])
@@ -145,7 +144,7 @@ describe('npm run demo', () => {
     TIMEOUT_MILLISECONDS,
   )
 
-  testEmbedded.each`
+  test.each`
     args          | status | says
     ${['--help']} | ${0}   | ${'Usage: npm run demo'}
     ${['--fast']} | ${2}   | ${"demo: Unknown option '--fast'"}

@@ -28,7 +28,7 @@ const pullSecrets = ({ namespace, node, image }: Scene) => {
   const { user, password } = node.account
   const registry = image.private('acme').split('/')[0] ?? ''
   return [
-    dockerConfigSecret(namespace, SECRETS.wrongPassword, dockerConfig({ [registry]: [user, 'wrong'] })),
+    dockerConfigSecret(namespace, SECRETS.wrongPassword, dockerConfig({ [`${registry}/acme/`]: [user, 'wrong'] })),
     dockerConfigSecret(namespace, SECRETS.otherPath, dockerConfig({ [`${registry}/other/`]: [user, password] })),
     dockerConfigSecret(namespace, SECRETS.malformed, JSON.stringify({ auths: { [registry]: { auth: '%%%' } } })),
     opaqueSecret(namespace, SECRETS.opaque),

@@ -36,8 +36,10 @@ export const SECRETS = {
 
 const credentials = ({ image }: Scene): readonly FailingPod[] => {
   const app = { image: image.private('acme/app:v1') }
+  // Not under the path of any Secret of the namespace, or that Secret would be found not attached.
+  const apart = { image: image.private('closed/app:v1') }
   return [
-    { name: 'anonymous', spec: podOf(app), cause: 'CredentialsMissing', says: /no pull secrets/ },
+    { name: 'anonymous', spec: podOf(apart), cause: 'CredentialsMissing', says: /no pull secrets/ },
     {
       name: 'wrong-password',
       spec: podOf(app, withSecrets(SECRETS.wrongPassword)),
@@ -46,7 +48,7 @@ const credentials = ({ image }: Scene): readonly FailingPod[] => {
     },
     {
       name: 'other-path',
-      spec: podOf(app, withSecrets(SECRETS.otherPath)),
+      spec: podOf(apart, withSecrets(SECRETS.otherPath)),
       cause: 'CredentialsMissing',
       says: /other-path/,
     },

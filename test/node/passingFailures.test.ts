@@ -70,13 +70,13 @@ describe('failures that pass, on a real node', () => {
   )
 
   test(
-    'a postStart hook that hangs is no failure: its container starts, and nothing is said of it',
+    'a postStart hook that hangs is no failure: its container is being created, and nothing is said of it',
     async () => {
       const lifecycle = { postStart: { exec: { command: ['/bin/sleep', '3600'] } } }
       await scene.apply(pod('hangs', podOf({ image: scene.image.public('acme/app:v1'), lifecycle })))
-      await scene.untilEvent('Started', /app/)
-      const [seen] = await scene.pods()
-      expect(seen && waiting(seen)?.reason).toMatch(/ContainerCreating|PodInitializing/)
+      await scene.untilPods('its container is being created', ([seen]) =>
+        /ContainerCreating|PodInitializing/.test((seen && waiting(seen)?.reason) ?? ''),
+      )
       // Something that is told after what could have been told of it.
       await scene.apply(pod('absent', podOf({ image: scene.image.public('acme/app:v9') })))
       const after = await reported('absent', 'ImageNotFound')

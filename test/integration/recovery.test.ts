@@ -56,7 +56,7 @@ describe('pods that are older than the credentials', () => {
   let scene: Scene
   let operator: Operator
   /** Requests of other files on the same server. */
-  let before: number
+  let requestsBefore: number
   let source: string
 
   const podsIn = async (namespace: string): Promise<readonly JsonObject[]> =>
@@ -99,7 +99,7 @@ describe('pods that are older than the credentials', () => {
     scene = await startScene('recovery')
     scene.server.kubelet.follow(privateRegistry([{ prefix: 'ghcr.io/acme', user: 'robot', password: 's3cret' }]))
     source = await scene.source('robot', { 'ghcr.io/acme': ['robot', 's3cret'] })
-    before = (await scene.server.requestsOf(operatorUser)).length
+    requestsBefore = (await scene.server.requestsOf(operatorUser)).length
     operator = scene.operator()
     await operator.ready()
   })
@@ -153,7 +153,7 @@ describe('pods that are older than the credentials', () => {
   })
 
   test('through the Eviction API, and are never deleted otherwise', async () => {
-    const requests = (await scene.server.requestsOf(operatorUser)).slice(before)
+    const requests = (await scene.server.requestsOf(operatorUser)).slice(requestsBefore)
     const onPods = requests.filter(
       ({ verb, resource }) => resource === 'pods' && !['get', 'list', 'watch'].includes(verb),
     )

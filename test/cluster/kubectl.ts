@@ -3,12 +3,15 @@ import type { ClusterAccess } from './access.ts'
 import { run } from './command.ts'
 import type { CommandResult } from './command.ts'
 
+/** What kubectl needs of a cluster: its program, a kubeconfig, and a directory for what it remembers. */
+export type KubectlAccess = Pick<ClusterAccess, 'kubectl' | 'kubeconfigPath' | 'directory'>
+
 /**
  * Runs the real kubectl, as the administrator or with another kubeconfig. A failure is a status, not an exception;
  * rejects only when kubectl cannot be started.
  */
 export const kubectl = (
-  { kubectl: program, kubeconfigPath, directory }: ClusterAccess,
+  { kubectl: program, kubeconfigPath, directory }: KubectlAccess,
   args: readonly string[],
   { input = '', kubeconfig = kubeconfigPath }: { readonly input?: string; readonly kubeconfig?: string } = {},
 ): Promise<CommandResult> =>

@@ -3,6 +3,9 @@ import type { Cause } from '../../../src/domain/failure/cause.ts'
 import { HOSTS, PORTS } from '../../cluster/node/registries.ts'
 import type { Scene } from './scene.ts'
 
+/** What the pods below are made of. */
+export type Place = Pick<Scene, 'image' | 'namespace'>
+
 /** A pod that cannot start on a real node, and what is to be said of it. */
 export interface FailingPod {
   readonly name: string
@@ -34,7 +37,7 @@ export const SECRETS = {
   absent: 'absent',
 } as const
 
-const credentials = ({ image }: Scene): readonly FailingPod[] => {
+const credentials = ({ image }: Place): readonly FailingPod[] => {
   const app = { image: image.private('acme/app:v1') }
   // Not under the path of any Secret of the namespace, or that Secret would be found not attached.
   const apart = { image: image.private('closed/app:v1') }
@@ -73,7 +76,7 @@ const credentials = ({ image }: Scene): readonly FailingPod[] => {
   ]
 }
 
-const names = ({ image }: Scene): readonly FailingPod[] => [
+const names = ({ image }: Place): readonly FailingPod[] => [
   { name: 'no-tag', spec: podOf({ image: image.public('acme/app:v9') }), cause: 'ImageNotFound', says: /v9/ },
   {
     name: 'no-repository',
@@ -118,7 +121,7 @@ const names = ({ image }: Scene): readonly FailingPod[] => [
   },
 ]
 
-const network = ({ image }: Scene): readonly FailingPod[] => [
+const network = ({ image }: Place): readonly FailingPod[] => [
   {
     name: 'no-such-host',
     spec: podOf({ image: 'registry.nowhere.test/acme/app:v1' }),
@@ -140,7 +143,7 @@ const network = ({ image }: Scene): readonly FailingPod[] => [
   { name: 'plain-http', spec: podOf({ image: image.plain('acme/app:v1') }), cause: 'PlainHTTPRegistry', says: /HTTP/ },
 ]
 
-const starting = ({ image, namespace }: Scene): readonly FailingPod[] => [
+const starting = ({ image, namespace }: Place): readonly FailingPod[] => [
   {
     name: 'post-start-fails',
     spec: podOf({
@@ -159,10 +162,33 @@ const starting = ({ image, namespace }: Scene): readonly FailingPod[] => [
   },
 ]
 
-/** All pods that can be made; those that admission refuses are Deployments' matter. */
-export const failingPods = (scene: Scene): readonly FailingPod[] => [
-  ...credentials(scene),
-  ...names(scene),
-  ...network(scene),
-  ...starting(scene),
+/** All pods that can be made; those that admission refuses are in refusedDeployments. */
+export const failingPods = (place: Place): readonly FailingPod[] => [
+  ...credentials(place),
+  ...names(place),
+  ...network(place),
+  ...starting(place),
 ]
+
+/** A Deployment whose pods the API server refuses. */
+export interface RefusedDeployment {
+  readonly name: string
+  readonly spec: V1PodSpec
+  readonly cause: Cause
+}
+
+export const refusedDeployments = ({ image, namespace }: Place): readonly RefusedDeployment[] => {
+  const app = { image: image.public('acme/app:v1') }
+  return [
+    {
+      name: 'no-class',
+      spec: podOf(app, { runtimeClassName: `${namespace}-nothing` }),
+      cause: 'RuntimeClassNotFound',
+    },
+    {
+      name: 'conflict',
+      spec: podOf(app, { runtimeClassName: `${namespace}-elsewhere`, nodeSelector: { disk: 'hdd' } }),
+      cause: 'RuntimeClassConflict',
+    },
+  ]
+}

@@ -16,15 +16,14 @@ import type { ClusterAccess } from '../../cluster/access.ts'
 import { eventually, GiveUp } from '../../cluster/eventually.ts'
 import { kubectl as runKubectl, kubectlOrThrow } from '../../cluster/kubectl.ts'
 import type { CommandResult } from '../../cluster/command.ts'
-import type { NodeAccess } from '../../cluster/node/access.ts'
-import { registries } from '../../cluster/node/registries.ts'
+import type { NodeAccess, RegistryAccount } from '../../cluster/node/access.ts'
 import type { RegistryName } from '../../cluster/node/registries.ts'
 import type { ImagePolicy } from '../../../src/generated/imagepolicy.ts'
 import { dockerConfig, dockerConfigSecret, type Logins } from '../../integration/support/objects.ts'
 import { OPERATOR_NAMESPACE } from './installOperator.ts'
 import { isObject } from '../../cluster/plainData.ts'
-import { sharedAccess } from '../../cluster/sharedAccess.ts'
 import { containersOf, describeEvents, describePods } from './describeState.ts'
+import { type SuiteCluster, suiteCluster } from './suiteCluster.ts'
 
 /** How long a state may take on a slow machine: kubelet's second try at a pull comes after 10 s, its third after 20. */
 const PATIENCE = { seconds: 120, everyMilliseconds: 250 }
@@ -43,9 +42,15 @@ export interface PolicyOptions {
 }
 
 export interface Scene {
+  /** The cluster that was started for the suite. Throws on any other. */
   readonly cluster: ClusterAccess
+  /** The node of that cluster. Throws on any other. */
   readonly node: NodeAccess
   readonly namespace: string
+  /** Of the private registry. */
+  readonly account: RegistryAccount
+  /** What stands before the repository in an image reference, and is the registry's key in a docker config. */
+  readonly registry: Readonly<Record<RegistryName, string>>
   /** The whole reference of an image in one of the registries. */
   readonly image: Readonly<Record<RegistryName, (repositoryAndTag: string) => string>>
   /** kubectl in the scene's namespace that must succeed; gives what it printed. */
@@ -96,10 +101,8 @@ const policyOf = (name: string, namespace: string, spec: object, credentials: ob
 export const conditionOf = ({ status }: ImagePolicy, type: string): string | undefined =>
   status?.conditions?.find((condition) => condition.type === type)?.status
 
-export const openScene = async (title: string): Promise<Scene> => {
-  const cluster = sharedAccess()
-  const { node } = cluster
-  if (node === undefined) throw new Error('this cluster has no node')
+export const openScene = async (title: string, suite: SuiteCluster = suiteCluster()): Promise<Scene> => {
+  const { kubectl: cluster, account, registry } = suite
   const namespace = `${title}-${randomBytes(2).toString('hex')}`
   const inNamespace = (args: readonly string[]) => ['--namespace', namespace, ...args]
   const kubectl = (...args: readonly string[]) => kubectlOrThrow(cluster, inNamespace(args))
@@ -128,19 +131,24 @@ export const openScene = async (title: string): Promise<Scene> => {
     ...object,
     metadata: { namespace, ...(isObject(metadata) && metadata) },
   })
-  const hosts = registries(node)
   const made: (readonly string[])[] = [['namespace', namespace]]
-  const { user, password } = node.account
+  const { user, password } = account
   const robot: Logins = {
-    [hosts.private.host]: [user, password],
-    [hosts.proxy.host]: [user, password],
-    [hosts.plain.host]: [user, password],
+    [registry.private]: [user, password],
+    [registry.proxy]: [user, password],
+    [registry.plain]: [user, password],
   }
-  const inRegistry = (name: RegistryName) => (repositoryAndTag: string) => `${hosts[name].host}/${repositoryAndTag}`
+  const inRegistry = (name: RegistryName) => (repositoryAndTag: string) => `${registry[name]}/${repositoryAndTag}`
   return {
-    cluster,
-    node,
+    get cluster() {
+      return suite.ours()
+    },
+    get node() {
+      return suite.ours().node
+    },
     namespace,
+    account,
+    registry,
     image: {
       private: inRegistry('private'),
       public: inRegistry('public'),

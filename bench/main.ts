@@ -1,9 +1,10 @@
+import { once } from 'node:events'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { measureBurst, type BurstOptions } from './burst/burst.ts'
 import { measureEvents, type EventsOptions } from './replay/events.ts'
 import { measureSoak, type SoakOptions } from './replay/soak.ts'
 import { measureClassify, type ClassifyOptions } from './classify.ts'
-import { serverKinds } from './processes/server.ts'
+import { serverKinds, startServer, type ServerKind } from './processes/server.ts'
 import { createProgress } from './report/progress.ts'
 import { reportText, type Report } from './report/report.ts'
 import { measureSync, type SyncOptions } from './sync/sync.ts'
@@ -18,6 +19,11 @@ interface Output {
   readonly output: 'text' | 'json'
 }
 
+interface ServeOptions {
+  readonly server: ServerKind
+  readonly pods: number
+}
+
 const question = (name: string, description: string): Command =>
   new Command(name)
     .description(description)
@@ -28,11 +34,26 @@ const print = (report: Report, { output }: Output): void =>
 
 const sync = question('sync', 'starting on a cluster that is there: time, memory, CPU')
   .addOption(new Option('--server <kind>', 'which API server').choices(serverKinds).default('embedded'))
+  .option('--kubeconfig <file>', 'of a cluster that `bench serve` made, instead of a new one')
   .option('--accept <types>', 'what the floor asks for', 'application/vnd.kubernetes.protobuf, application/json')
   .option('--pods <number>', 'pods; all else in proportion', count, 20_000)
   .option('--runs <number>', 'how often', count, 5)
   .option('--settle <seconds>', 'from ready to the settled figures', count, 10)
   .action(async (options: SyncOptions & Output) => print(await measureSync(options, createProgress()), options))
+
+const serve = new Command('serve')
+  .description('makes the cluster of `sync` and serves it until it is interrupted; prints the path of its kubeconfig')
+  .addOption(new Option('--server <kind>', 'which API server').choices(serverKinds).default('embedded'))
+  .option('--pods <number>', 'pods; all else in proportion', count, 20_000)
+  .action(async ({ server, pods }: ServeOptions) => {
+    const serving = await startServer(server, pods, createProgress())
+    console.log(serving.kubeconfig)
+    // Waiting for a signal alone does not keep a process.
+    const keep = setInterval(() => undefined, 60_000)
+    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+    clearInterval(keep)
+    await serving.stop()
+  })
 
 const burst = question('burst', 'namespaces at once on a real control plane: until each has Secret and reference')
   .option('--namespaces <number>', 'at once', count, 30)
@@ -62,6 +83,7 @@ const classify = question(
 const program = new Command('bench')
   .description('Measures the bundled operator in dist/, one question at a time. docs/performance.md has the answers.')
   .addCommand(sync)
+  .addCommand(serve)
   .addCommand(burst)
   .addCommand(events)
   .addCommand(soak)

@@ -11,6 +11,8 @@ import type { Report } from '../report/report.ts'
 
 export interface SyncOptions {
   readonly server: ServerKind
+  /** Of a cluster that stands already, made by `bench serve` with as many pods. */
+  readonly kubeconfig?: string
   /** What the floor asks for; the operator asks for protobuf and takes what there is. */
   readonly accept: string
   readonly pods: number
@@ -41,11 +43,17 @@ const runOnce = async ({ kubeconfig }: BenchServer, { accept, settle }: SyncOpti
   }
 }
 
+const serverFor = ({ server, kubeconfig, pods }: SyncOptions, progress: Progress): Promise<BenchServer> => {
+  if (kubeconfig !== undefined)
+    return Promise.resolve({ name: `${server}, standing`, kubeconfig, stop: () => Promise.resolve() })
+  progress.say(`making a cluster of ${pods} pods`)
+  return startServer(server, pods, progress)
+}
+
 /** How long, with how much memory and CPU the operator starts on a cluster that is there. */
 export const measureSync = async (options: SyncOptions, progress: Progress): Promise<Report> => {
   const { pods, runs, settle, accept } = options
-  progress.say(`making a cluster of ${pods} pods`)
-  const server = await startServer(options.server, pods, progress)
+  const server = await serverFor(options, progress)
   const conditions = observeConditions()
   const results: Run[] = []
   try {

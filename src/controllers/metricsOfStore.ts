@@ -1,22 +1,16 @@
 import type { CountByCause, MetricsSource } from '../observe/metrics.ts'
-import type { FindingGroup } from '../domain/failure/findingGroup.ts'
-import { summarise } from '../plan/status/findings.ts'
+import type { CauseCount } from '../domain/failure/findingSummary.ts'
 import type { Providers } from './providers/providers.ts'
 import type { Store } from '../store/store.ts'
 
-const count = (groups: Iterable<FindingGroup>): CountByCause =>
-  summarise(groups).byCause.map(({ cause, workloads }) => [cause, workloads] as const)
+const workloadsBy = (causes: readonly CauseCount[]): CountByCause =>
+  causes.map(({ cause, workloads }) => [cause, workloads] as const)
 
 /** What the gauges are made of, worked out when they are scraped. */
 export const metricsOfStore = (store: Store, providers: Providers, leading: () => boolean): MetricsSource => ({
-  failingWorkloads: () => count(store.findings.groups()),
+  failingWorkloads: () => workloadsBy(store.tallies.causes()),
   policies: () =>
-    [...store.policies.keys()].map((policy) => {
-      const groups = [...store.membership.namespacesOf(policy)].flatMap((namespace) => [
-        ...store.findings.groupsIn(namespace),
-      ])
-      return [policy, count(groups)] as const
-    }),
+    [...store.policies.keys()].map((policy) => [policy, workloadsBy(store.tallies.causesOf(policy))] as const),
   managedSecrets: () =>
     [...store.secretsOf.groups()].reduce((sum, policy) => sum + store.secretsOf.keysOf(policy).size, 0),
   expiries: () =>

@@ -19,7 +19,10 @@ const none: ReadonlySet<string> = new Set()
 
 const difference = (a: ReadonlySet<string>, b: ReadonlySet<string>): Set<string> => a.symmetricDifference(b)
 
-export const createMembership = (): Membership => {
+/** @param moved told of each namespace that a policy gained (true) or lost, once it has */
+export const createMembership = (
+  moved: (policy: string, namespace: string, selected: boolean) => void = () => undefined,
+): Membership => {
   const selectors = new Map<string, (labels: Labels) => boolean>()
   const policies = new Map<string, Set<string>>()
   const namespaces = new Map<string, Set<string>>()
@@ -33,6 +36,7 @@ export const createMembership = (): Membership => {
       if (selected) index.set(key, (members ?? new Set()).add(member))
       else if (members?.delete(member) && members.size === 0) index.delete(key)
     }
+    moved(policy, namespace, selected)
   }
 
   return {

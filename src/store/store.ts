@@ -9,6 +9,7 @@ import { parseAttached } from '../domain/ownership/attached.ts'
 import { isOurs } from '../domain/ownership/marks.ts'
 import { createEventLog, type EventLog } from './eventLog.ts'
 import { createFindings, type Findings } from './findings/findings.ts'
+import { createTallies, type Tallies } from './findings/tallies.ts'
 import { createGroupIndex, type GroupIndex } from './groupIndex.ts'
 import { createImageUse, type ImageUse } from './imageUse.ts'
 import { createMembership, type Membership } from './membership.ts'
@@ -38,6 +39,7 @@ export interface Store {
 
   readonly membership: Membership
   readonly findings: Findings
+  readonly tallies: Tallies
   readonly outcomes: Outcomes
   readonly owners: Owners
 }
@@ -50,6 +52,8 @@ export const createStore = (): Store => {
     isOurs(secret) && secret.marks.policy !== undefined ? [secret.marks.policy] : [],
   )
   const imageUse = createImageUse()
+  const tallies = createTallies((namespace) => membership.policiesOf(namespace))
+  const membership = createMembership(tallies.memberChanged)
   return {
     pods: createTable<Pod>(imageUse.update),
     events: createEventLog(),
@@ -70,8 +74,9 @@ export const createStore = (): Store => {
     secretsIn,
     secretsOf,
     imageUse,
-    membership: createMembership(),
-    findings: createFindings(),
+    membership,
+    findings: createFindings(tallies.findingChanged),
+    tallies,
     outcomes: createOutcomes(),
     owners: createOwners(),
   }

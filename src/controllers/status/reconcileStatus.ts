@@ -1,9 +1,7 @@
-import type { FindingGroup } from '../../domain/failure/findingGroup.ts'
 import type { Policy } from '../../domain/objects/policy.ts'
 import { isConflict, isNotFound } from '../../kube/apiError.ts'
 import type { EffectivePolicy } from '../../plan/credentials/effectivePolicy.ts'
-import { summarise } from '../../plan/status/findings.ts'
-import { planStatus, type Condition } from '../../plan/status/planStatus.ts'
+import { itemLimit, planStatus, type Condition } from '../../plan/status/planStatus.ts'
 import { sameJson } from '../../plan/status/sameJson.ts'
 import { done, requeueAfter, requeue, type Reconcile } from '../../runtime/controller.ts'
 import type { Store } from '../../store/store.ts'
@@ -29,10 +27,6 @@ export interface StatusDeps {
 /** A policy's status is written at most once in this time, milliseconds: a failing rollout changes it with every pod. */
 export const statusIntervalMs = 2_000
 
-function* groupsOf({ store }: StatusDeps, policy: string): Generator<FindingGroup> {
-  for (const namespace of store.membership.namespacesOf(policy)) yield* store.findings.groupsIn(namespace)
-}
-
 /** Writes one policy's status when it differs from what stands there; the only place that does. */
 export const reconcileStatus = (deps: StatusDeps): Reconcile => {
   const lastWrite = new Map<string, number>()
@@ -51,7 +45,7 @@ export const reconcileStatus = (deps: StatusDeps): Reconcile => {
       policy,
       effective,
       totals: totalsOf(deps, name, effective),
-      findings: summarise(groupsOf(deps, name)),
+      findings: deps.store.tallies.of(name, itemLimit),
       impediments: deps.impediments(),
       seesSecrets: deps.seesSecrets,
       conditions,

@@ -1,11 +1,11 @@
 import type { FindingGroup } from '../../domain/failure/findingGroup.ts'
+import type { FindingSummary } from '../../domain/failure/findingSummary.ts'
 import type { Policy } from '../../domain/objects/policy.ts'
 import type { OutcomeTotals } from '../../domain/policy/outcome.ts'
 import type { ImagePolicyStatus } from '../../generated/imagepolicy.ts'
 import type { EffectivePolicy } from '../credentials/effectivePolicy.ts'
 import { judge, type Judgement } from './conditions.ts'
 import { cut } from './cut.ts'
-import type { FindingSummary } from './findings.ts'
 
 export type Condition = NonNullable<ImagePolicyStatus['conditions']>[number]
 export type Item = NonNullable<NonNullable<ImagePolicyStatus['findings']>['items']>[number]
@@ -26,6 +26,9 @@ export interface StatusInput {
   /** RFC 3339, used for conditions that change now. */
   readonly now: string
 }
+
+/** At most so many items, so that a status stays readable and under 100 KB at any cluster size. */
+export const itemLimit = 50
 
 /** Together these keep a status under 100 KB: 50 items of 1.4 KB, 16 sources of 1.4 KB, 4 conditions. */
 const limits = { item: 512, image: 256, source: 384, registries: 8, registry: 128, condition: 1024 } as const

@@ -16,8 +16,6 @@ export interface Findings {
   readonly of: (subject: string) => WorkloadFindings | undefined
   readonly subjects: () => Iterable<string>
   readonly subjectsIn: (namespace: string) => Iterable<string>
-  readonly groups: () => Iterable<FindingGroup>
-  readonly groupsIn: (namespace: string) => Iterable<FindingGroup>
   readonly changes: Observable<FindingChange>
   /** When a group began, as an earlier process wrote in a status; used when the group is first seen here. */
   readonly remember: (key: string, since: number) => void
@@ -28,7 +26,8 @@ type GroupsByKey = Map<string, CountedGroup>
 /** How many beginnings are kept for groups that have not been seen yet. */
 const rememberedLimit = 10_000
 
-export const createFindings = (): Findings => {
+/** @param index called for each change before `changes` is told, to keep totals in step */
+export const createFindings = (index: (change: FindingChange) => void = () => undefined): Findings => {
   const bySubject = new Map<string, WorkloadFindings>()
   const subjectsByNamespace = new Map<string, Set<string>>()
   const groupsByNamespace = new Map<string, GroupsByKey>()
@@ -89,7 +88,10 @@ export const createFindings = (): Findings => {
       peers?.delete(key)
       if (peers?.size === 0) groupsByNamespace.delete(namespace)
     }
-    if (before?.pods !== after?.pods || before?.message !== after?.message) changes.next({ namespace, before, after })
+    if (before?.pods === after?.pods && before?.message === after?.message) return
+    const change = { namespace, before, after }
+    index(change)
+    changes.next(change)
   }
 
   return {
@@ -106,13 +108,6 @@ export const createFindings = (): Findings => {
     of: (subject) => bySubject.get(subject),
     subjects: () => bySubject.keys(),
     subjectsIn: (namespace) => subjectsByNamespace.get(namespace) ?? [],
-    groups: function* () {
-      for (const peers of groupsByNamespace.values()) yield* shown(peers)
-    },
-    groupsIn: function* (namespace) {
-      const peers = groupsByNamespace.get(namespace)
-      if (peers !== undefined) yield* shown(peers)
-    },
     changes,
     remember: (key, since) => {
       if (remembered.size < rememberedLimit) remembered.set(key, since)
@@ -128,10 +123,3 @@ interface Touched {
 }
 
 type Touch = (namespace: string, key: string, group: CountedGroup) => void
-
-const shown = function* (groups: GroupsByKey): Generator<FindingGroup> {
-  for (const group of groups.values()) {
-    const one = group.show()
-    if (one !== undefined) yield one
-  }
-}

@@ -1,4 +1,5 @@
 import { Subscription } from 'rxjs'
+import type { FailureClass } from '../domain/failure/cause.ts'
 import type { ObservedEvent } from '../domain/objects/event.ts'
 import type { Namespace } from '../domain/objects/namespace.ts'
 import type { Node } from '../domain/objects/node.ts'
@@ -115,8 +116,15 @@ export const connectTriggers = ({ store, effective, queues, ownNamespace, lastCr
     if (pod?.uid === involved.uid && (mayFail(pod) || store.findings.of(key) !== undefined)) queues.detection.add(key)
   }
 
-  const nodeChanged = ({ before, after }: Change<Node>): void => {
-    if (before?.runtimeHandlers !== after?.runtimeHandlers) diagnose(store.findings.subjects())
+  /** What a node or a RuntimeClass can change: findings of this class that an Event told of, and that may be over. */
+  const subjectsWith = (name: FailureClass): readonly string[] =>
+    [...store.findings.subjects()].filter((subject) =>
+      store.findings.of(subject)?.findings.some(({ failure }) => failure?.class === name),
+    )
+
+  const nodeChanged = ({ key, before, after }: Change<Node>): void => {
+    if (before?.runtimeHandlers === after?.runtimeHandlers) return
+    diagnose(subjectsWith('RuntimeHandlerMissing').filter((subject) => store.pods.get(subject)?.nodeName === key))
   }
 
   const effectiveChanged = ({ key, before, after }: Change<EffectivePolicy>): void => {
@@ -143,7 +151,7 @@ export const connectTriggers = ({ store, effective, queues, ownNamespace, lastCr
   subscriptions.add(store.pods.changes.subscribe(podChanged))
   subscriptions.add(store.events.changes.subscribe(eventChanged))
   subscriptions.add(store.nodes.changes.subscribe(nodeChanged))
-  subscriptions.add(store.runtimeClasses.changes.subscribe(() => diagnose(store.findings.subjects())))
+  subscriptions.add(store.runtimeClasses.changes.subscribe(() => diagnose(subjectsWith('RuntimeClassNotFound'))))
   subscriptions.add(effective.changes.subscribe(effectiveChanged))
   subscriptions.add(
     store.findings.changes.subscribe(({ namespace }) => {

@@ -1,4 +1,5 @@
 import { type BackoffPolicy, createKeyBackoff, reconcileBackoff } from './backoff.ts'
+import { createBreath } from './breath.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { WorkQueue } from './workQueue.ts'
 
@@ -108,8 +109,13 @@ export const runController = async ({
     if (outcome) observer.reconciled(outcome, (clock.now() - startedAt) / 1000)
   }
 
+  // Reconciles that wait for nothing would otherwise run in one go, as many as there are keys.
+  const breath = createBreath(clock)
   const worker = async (): Promise<void> => {
-    for (let key = await queue.take(); key !== undefined; key = await queue.take()) await work(key)
+    for (let key = await queue.take(); key !== undefined; key = await queue.take()) {
+      await work(key)
+      await breath()
+    }
   }
 
   const stop = () => void queue.shutDown()

@@ -51,7 +51,12 @@ export const stuckPod = (
   template: templateOf(deps, pod),
 })
 
-/** Every failing pod of the policy's namespaces, beside the policy's secret there. */
+/** Two objections that hold of nearly every failing pod of a large cluster, told before anything is made of it. */
+const mayBeStuck = (pod: Pod, findings: readonly PodFinding[], { secretName }: ManagedName): boolean =>
+  !pod.imagePullSecrets.includes(secretName) &&
+  findings.some(({ failure }) => failure !== undefined && denialClasses.has(failure.class))
+
+/** The failing pods of the policy's namespaces that an eviction may be for, beside the policy's secret there. */
 export const stuckPodsOf = (deps: StuckPodDeps, policy: string): readonly StuckPod[] => {
   const { store, isProtected } = deps
   return [...store.membership.namespacesOf(policy)].flatMap((namespace) => {
@@ -61,7 +66,8 @@ export const stuckPodsOf = (deps: StuckPodDeps, policy: string): readonly StuckP
     return [...store.findings.subjectsIn(namespace)].flatMap((subject) => {
       const pod = store.pods.get(subject)
       const found = store.findings.of(subject)
-      return pod === undefined || found === undefined ? [] : [stuckPod(deps, pod, found.findings, managed)]
+      if (pod === undefined || found === undefined || !mayBeStuck(pod, found.findings, managed)) return []
+      return [stuckPod(deps, pod, found.findings, managed)]
     })
   })
 }

@@ -124,3 +124,26 @@ test('stopping lets the running reconcile end, starts no other, and counts no fa
   expect(started).toEqual(['a'])
   expect(told).toEqual([])
 })
+
+test('many reconciles that wait for nothing leave timers and sockets their turn in between', async () => {
+  const queue = createWorkQueue()
+  const stop = new AbortController()
+  const order: string[] = []
+  const running = runController({
+    queue,
+    reconcile: (key) => {
+      const until = performance.now() + 1
+      while (performance.now() < until);
+      order.push(key)
+      if (order.length === 1) setImmediate(() => order.push('another'))
+      if (key === 'last') stop.abort()
+      return Promise.resolve(done)
+    },
+    signal: stop.signal,
+  })
+  for (let index = 0; index < 50; index++) queue.add(String(index))
+  queue.add('last')
+  await running
+  expect(order.indexOf('another')).toBeGreaterThan(0)
+  expect(order.indexOf('another')).toBeLessThan(order.indexOf('last'))
+})

@@ -1,18 +1,10 @@
+import type { World } from '../domain/failure/world.ts'
 import { parseImageReference, repositoryKey } from '../domain/image/reference.ts'
 import type { Pod } from '../domain/objects/pod.ts'
 import type { Change } from './table.ts'
 
 /** Which images have been pulled where, counted from the pods that run them. */
-export interface ImageUse {
-  /** Some container in the cluster has had an image of this repository (`host/path`). */
-  readonly repositoryRuns: (repository: string) => boolean
-  /** Another node has pulled the image for a pod with the same pull secrets. */
-  readonly pullsElsewhere: (
-    image: string,
-    imagePullSecrets: readonly string[],
-    exceptNode: string | undefined,
-  ) => boolean
-}
+export type ImageUse = Pick<World, 'repositoryRuns' | 'pullsElsewhere'>
 
 interface Place {
   readonly node: string

@@ -1,4 +1,5 @@
 import type { Interner } from '../intern.ts'
+import { declaredTolerations } from './declaredToleration.ts'
 import { jsonReader } from './json.ts'
 import type { Problem } from './problem.ts'
 import {
@@ -56,13 +57,7 @@ export const declaredSpec = {
       }),
     }),
   }),
-  tolerations: many(json, {
-    key: text(json),
-    operator: text(json),
-    value: text(json),
-    effect: text(json),
-    tolerationSeconds: opaque(json),
-  }),
+  tolerations: declaredTolerations,
   overhead: opaque(json),
   terminationGracePeriodSeconds: opaque(json),
 }

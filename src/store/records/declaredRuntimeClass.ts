@@ -1,6 +1,7 @@
 import type { Interner } from '../intern.ts'
+import { declaredTolerations } from './declaredToleration.ts'
 import { jsonReader } from './json.ts'
-import { at, many, opaque, record, required, stringMap, text, unnumbered as json, type RecordOf } from './schema.ts'
+import { at, opaque, record, required, stringMap, text, unnumbered as json, type RecordOf } from './schema.ts'
 
 /** node.k8s.io/v1 RuntimeClass, all that admission makes of it. Read from JSON and YAML only. */
 const runtimeClassRecord = record({
@@ -8,13 +9,7 @@ const runtimeClassRecord = record({
   handler: required(text(json)),
   scheduling: at(json, {
     nodeSelector: stringMap(json),
-    tolerations: many(json, {
-      key: text(json),
-      operator: text(json),
-      value: text(json),
-      effect: text(json),
-      tolerationSeconds: opaque(json),
-    }),
+    tolerations: declaredTolerations,
   }),
   overhead: at(json, { podFixed: opaque(json) }),
 })

@@ -1,18 +1,9 @@
-import type { ApiServer } from '../../support/apiserver/index.ts'
+import type { ApiServer, AuditEntry } from '../../support/apiserver/index.ts'
 import type { ClusterAccess, Kubelet, PuppetClient } from '../../support/puppets/index.ts'
 import type { Kubectl } from './kubectl.ts'
 
 /** A request that the server answered. A watch counts from when it opened. */
-export interface Answered {
-  readonly verb: string
-  readonly resource: string
-  readonly subresource: string
-  readonly namespace: string
-  readonly name: string
-  readonly user: string
-  readonly userAgent: string
-  readonly status: number
-}
+export type Answered = Omit<AuditEntry, 'at'>
 
 /**
  * The server under test: the embedded one or a real control plane, with the CRD, config/rbac and config/admission

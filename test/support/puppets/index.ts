@@ -1,6 +1,7 @@
 /** The parts of a cluster that a bare API server lacks, played over HTTP: against the embedded server or a real one. */
 export { type ClusterAccess, isStatus, type PuppetClient, puppetClient, PuppetError } from './client.ts'
 export { type Puppet, together } from './puppet.ts'
+export { type Mirror, mirror } from './mirror.ts'
 export { serviceAccountController } from './serviceAccountController.ts'
 export { workloadController } from './workloads/workloadController.ts'
 export { type Kubelet, kubelet, type KubeletOptions } from './kubelet/kubelet.ts'

@@ -36,6 +36,9 @@ export interface HandlerOptions {
   readonly bookmarkMilliseconds: number
 }
 
+/** What answers a binding and an eviction. */
+const CREATED: JsonObject = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }
+
 const writeOptions = ({ info, query }: ResourceRequest, warnings: string[]): WriteOptions => {
   const validation = query.get('fieldValidation')
   const { subresource } = info
@@ -118,23 +121,11 @@ export const handleResource = async (
       const body = parseBody(request.body, contentType)
       if (info.subresource === 'binding') {
         bind(api, target, body)
-        return respondJson(output, 201, {
-          kind: 'Status',
-          apiVersion: 'v1',
-          metadata: {},
-          status: 'Success',
-          code: 201,
-        })
+        return respondJson(output, 201, CREATED)
       }
       if (info.subresource === 'eviction') {
         evict(api, target, body)
-        return respondJson(output, 201, {
-          kind: 'Status',
-          apiVersion: 'v1',
-          metadata: {},
-          status: 'Success',
-          code: 201,
-        })
+        return respondJson(output, 201, CREATED)
       }
       return answer(201, create(api, target, body, write))
     }

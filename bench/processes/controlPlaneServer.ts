@@ -5,7 +5,7 @@ import { startControlPlane } from '../../test/cluster/controlPlane.ts'
 import { objectsOf, policyCrd, watchingPolicy, type ClusterObject } from '../cluster/objects.ts'
 import { shapeOf } from '../cluster/shape.ts'
 import type { Progress } from '../report/progress.ts'
-import type { BenchServer } from './server.ts'
+import type { BenchServer } from './benchServer.ts'
 
 /** Connections that create at the same time: more do not make two cores faster. */
 const connections = 32

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startChild } from './child.ts'
 import type { ServerMessage } from './messages.ts'
-import type { BenchServer } from './server.ts'
+import type { BenchServer } from './benchServer.ts'
 
 const main = fileURLToPath(new URL('embeddedServerMain.ts', import.meta.url))
 

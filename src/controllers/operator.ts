@@ -1,5 +1,5 @@
 import type { World } from '../domain/failure/world.ts'
-import type { Condition } from '../plan/status/planStatus.ts'
+import type { Condition } from '../plan/status/statusInput.ts'
 import type { EffectivePolicy } from '../plan/credentials/effectivePolicy.ts'
 import type { SourceScope } from '../plan/credentials/resolveSources.ts'
 import { rfc3339Seconds } from '../runtime/rfc3339.ts'

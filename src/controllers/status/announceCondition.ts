@@ -1,5 +1,5 @@
 import type { EventRecorder } from '../../observe/eventRecorder.ts'
-import type { Condition } from '../../plan/status/planStatus.ts'
+import type { Condition } from '../../plan/status/statusInput.ts'
 
 /** Conditions whose changes are worth an Event; findings have Events of their own, on their workloads. */
 const announced = new Set(['Ready', 'CredentialsReady'])

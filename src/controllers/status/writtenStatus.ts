@@ -1,7 +1,8 @@
 import type { FailingPart } from '../../domain/failure/finding.ts'
 import { findingKey } from '../../domain/failure/findingGroup.ts'
 import { isCause } from '../../domain/failure/cause.ts'
-import type { Condition, Item } from '../../plan/status/planStatus.ts'
+import type { Item } from '../../plan/status/planStatus.ts'
+import type { Condition } from '../../plan/status/statusInput.ts'
 
 /** The parts of a status that are read back: what an earlier process wrote, so that nothing changes by a restart. */
 

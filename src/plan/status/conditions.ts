@@ -1,5 +1,5 @@
 import type { EffectivePolicy } from '../credentials/effectivePolicy.ts'
-import type { StatusInput } from './planStatus.ts'
+import type { StatusInput } from './statusInput.ts'
 
 /** A condition before it is given its time and generation. */
 export interface Judgement {

@@ -1,31 +1,12 @@
 import type { FindingGroup } from '../../domain/failure/findingGroup.ts'
-import type { FindingSummary } from '../../domain/failure/findingSummary.ts'
-import type { Policy } from '../../domain/objects/policy.ts'
-import type { OutcomeTotals } from '../../domain/policy/outcome.ts'
 import type { ImagePolicyStatus } from '../../generated/imagepolicy.ts'
 import type { EffectivePolicy } from '../credentials/effectivePolicy.ts'
 import { judge, type Judgement } from './conditions.ts'
 import { cut } from './cut.ts'
+import type { Condition, StatusInput } from './statusInput.ts'
 
-export type Condition = NonNullable<ImagePolicyStatus['conditions']>[number]
 export type Item = NonNullable<NonNullable<ImagePolicyStatus['findings']>['items']>[number]
 type SourceStatus = NonNullable<ImagePolicyStatus['sources']>[number]
-
-/** All that a status is made of. */
-export interface StatusInput {
-  readonly policy: Policy
-  readonly effective: EffectivePolicy
-  readonly totals: OutcomeTotals
-  readonly findings: FindingSummary
-  /** What keeps the operator from its work, one sentence each: a permission that it lacks, say. */
-  readonly impediments: readonly string[]
-  /** False where this installation has no access to Secrets. */
-  readonly seesSecrets: boolean
-  /** Conditions as last written, for their transition times. */
-  readonly conditions: readonly Condition[]
-  /** RFC 3339, used for conditions that change now. */
-  readonly now: string
-}
 
 /** At most so many items, so that a status stays readable and under 100 KB at any cluster size. */
 export const itemLimit = 50

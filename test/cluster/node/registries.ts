@@ -18,25 +18,31 @@ export const HOSTS = {
 export type RegistryName = 'private' | 'public' | 'proxy' | 'plain' | 'selfSigned'
 
 /**
- * The registries as image references name them:
+ * The registries as image references name them, on every node:
  * - private: asks for a password; localhost is trusted without TLS;
  * - public: the same images, no password;
  * - proxy: passes on to private, and can be told to fail (registryProxy.ts);
  * - plain: the private one under a name that containerd expects TLS of;
  * - selfSigned: TLS with a certificate that nobody trusts, no password.
  */
+export const hostsOfRegistries: Readonly<Record<RegistryName, string>> = {
+  private: `localhost:${PORTS.private}`,
+  public: `localhost:${PORTS.public}`,
+  proxy: `localhost:${PORTS.proxy}`,
+  plain: `${HOSTS.plain}:${PORTS.private}`,
+  selfSigned: `${HOSTS.selfSigned}:${PORTS.selfSigned}`,
+}
+
+/** The same, with where this machine reaches them. */
 export const registries = ({ address }: NodeAccess): Readonly<Record<RegistryName, Registry>> => {
-  const at = (host: string, port: number, tls = false): Registry => ({
-    host: `${host}:${port}`,
-    pushHost: `${address}:${port}`,
-    tls,
-  })
+  const at = (host: string, tls = false): Registry => ({ host, pushHost: host.replace(/^[^:]*/, address), tls })
+  const { selfSigned, ...others } = hostsOfRegistries
   return {
-    private: at('localhost', PORTS.private),
-    public: at('localhost', PORTS.public),
-    proxy: at('localhost', PORTS.proxy),
-    plain: at(HOSTS.plain, PORTS.private),
-    selfSigned: at(HOSTS.selfSigned, PORTS.selfSigned, true),
+    private: at(others.private),
+    public: at(others.public),
+    proxy: at(others.proxy),
+    plain: at(others.plain),
+    selfSigned: at(selfSigned, true),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { V1Container, V1PodSpec } from '@kubernetes/client-node'
 import type { Cause } from '../../../src/domain/failure/cause.ts'
+import type { ProxyMode } from '../../cluster/node/proxyMode.ts'
 import { HOSTS, PORTS } from '../../cluster/node/registries.ts'
 import type { Scene } from './scene.ts'
 
@@ -169,6 +170,28 @@ export const failingPods = (place: Place): readonly FailingPod[] => [
   ...network(place),
   ...starting(place),
 ]
+
+/** A pod that the registry fails while the proxy before it is in a mode. */
+export interface FailingAtProxy extends FailingPod {
+  readonly mode: ProxyMode
+}
+
+export const failingAtProxy = ({ image }: Place): readonly FailingAtProxy[] => {
+  const failing = (mode: ProxyMode, cause: Cause, says: RegExp): FailingAtProxy => ({
+    name: `proxy-${mode}`,
+    mode,
+    spec: podOf({ image: image.proxy('acme/app:v1') }),
+    cause,
+    says,
+  })
+  return [
+    failing('too-many-requests', 'RateLimited', /limit/),
+    failing('server-error', 'RegistryServerError', /500/),
+    failing('forbidden', 'CredentialsMissing', /no pull secrets/),
+    failing('reset', 'RegistryUnreachable', /localhost:5002/),
+    failing('down', 'RegistryUnreachable', /localhost:5002/),
+  ]
+}
 
 /** A Deployment whose pods the API server refuses. */
 export interface RefusedDeployment {

@@ -1,7 +1,7 @@
 import type { ClusterAccess } from '../../cluster/access.ts'
 import type { KubectlAccess } from '../../cluster/kubectl.ts'
 import type { NodeAccess, RegistryAccount } from '../../cluster/node/access.ts'
-import { registries, type RegistryName } from '../../cluster/node/registries.ts'
+import { hostsOfRegistries, type RegistryName } from '../../cluster/node/registries.ts'
 import { sharedAccess } from '../../cluster/sharedAccess.ts'
 
 /** A cluster of ours with its node. */
@@ -24,17 +24,10 @@ export interface SuiteCluster {
 export const ownCluster = (access: ClusterAccess): SuiteCluster => {
   const { node } = access
   if (node === undefined) throw new Error('this cluster has no node')
-  const { private: withPassword, public: without, proxy, plain, selfSigned } = registries(node)
   return {
     kubectl: access,
     account: node.account,
-    registry: {
-      private: withPassword.host,
-      public: without.host,
-      proxy: proxy.host,
-      plain: plain.host,
-      selfSigned: selfSigned.host,
-    },
+    registry: hostsOfRegistries,
     ours: () => ({ ...access, node }),
   }
 }

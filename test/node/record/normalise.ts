@@ -63,9 +63,11 @@ export const namesOf = (namespace: string, objects: readonly JsonObject[]): Name
   }
   const sorted = (all: ReadonlyMap<string, string>) => [...all].sort(([a], [b]) => b.length - a.length)
   const generated = new Map(sorted(pairs))
-  const uids = objects.map((object): [string, string] => {
+  const uids = objects.flatMap((object): readonly (readonly [string, string])[] => {
     const metadata = objectAt(object, 'metadata')
-    return [textAt(metadata, 'uid'), uidOf(textAt(object, 'kind'), inText(textAt(metadata, 'name'), generated))]
+    const uid = textAt(metadata, 'uid')
+    const name = inText(textAt(metadata, 'name'), generated)
+    return uid === '' ? [] : [[uid, uidOf(textAt(object, 'kind'), name)]]
   })
   return new Map([...uids, ...generated])
 }

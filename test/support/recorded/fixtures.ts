@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type JsonObject, objectAt, objectsAt, parseJson, textAt } from '../apiserver/json.ts'
+import { type JsonObject, objectsAt, parseJson } from '../apiserver/json.ts'
 
 /** What real nodes said, as `npm run record` wrote it: a directory for each version of Kubernetes. */
 export const recordedRoot = fileURLToPath(new URL('../../fixtures/node', import.meta.url))
@@ -35,10 +35,3 @@ export const ofKind = (objects: readonly JsonObject[], kind: string): readonly J
 /** The recording's pod in each of its states, the last one last; empty for what has no pod. */
 export const statesOf = ({ objects, earlier }: Recorded): readonly JsonObject[] =>
   ofKind(objects, 'Pod').flatMap((pod) => [...earlier.map((status) => ({ ...pod, status })), pod])
-
-/** The image of the pod's container that the recording is about: the first that is started. */
-export const imageOf = (pod: JsonObject): string => {
-  const spec = objectAt(pod, 'spec')
-  const [first] = [...objectsAt(spec, 'initContainers'), ...objectsAt(spec, 'containers')]
-  return textAt(first, 'image')
-}

@@ -90,11 +90,28 @@ const criFailure = (
   return pullFailure(container, reason, `${reason}: ${message}`, told, stage)
 }
 
+/**
+ * A container whose postStart hook fails is killed; what it said when it ended is its own affair, and often exit 0. Its
+ * end shows as the last state even before it was started again.
+ */
 const hookFailure = (pod: JsonObject, container: JsonObject, message: string, stage: Stage): Shown => {
   const name = textAt(container, 'name')
+  const at = timestamp()
+  const ended = {
+    exitCode: 0,
+    reason: 'Completed',
+    startedAt: at,
+    finishedAt: at,
+    containerID: containerId(uidOf(pod), name, 0),
+  }
+  const lastState = { terminated: ended }
   if (stage === 'first')
     return {
-      status: { ...started(pod, container, 0), state: { waiting: { reason: 'PostStartHookError', message } } },
+      status: {
+        ...started(pod, container, 0),
+        lastState,
+        state: { waiting: { reason: 'PostStartHookError', message } },
+      },
       events: [
         ...pullEvents(textAt(container, 'image')),
         ...STARTED,
@@ -103,25 +120,12 @@ const hookFailure = (pod: JsonObject, container: JsonObject, message: string, st
       ],
     }
   const full = `${nameOf(pod)}_${namespaceOf(pod)}(${uidOf(pod)})`
-  const at = timestamp()
+  const backOff = `back-off 10s restarting failed container=${name} pod=${full}`
   return {
     status: {
       ...started(pod, container, 1),
-      lastState: {
-        terminated: {
-          exitCode: 137,
-          reason: 'Error',
-          startedAt: at,
-          finishedAt: at,
-          containerID: containerId(uidOf(pod), name, 0),
-        },
-      },
-      state: {
-        waiting: {
-          reason: 'CrashLoopBackOff',
-          message: `back-off 10s restarting failed container=${name} pod=${full}`,
-        },
-      },
+      lastState,
+      state: { waiting: { reason: 'CrashLoopBackOff', message: backOff } },
     },
     events: [warning('BackOff', `Back-off restarting failed container ${name} in pod ${full}`)],
   }

@@ -7,6 +7,7 @@ import type { Puppet } from '../puppet.ts'
 import { startWork } from '../work.ts'
 import { heartbeat, type NodeOptions, registerNode } from './node.ts'
 import type { Scenario } from './outcome.ts'
+import { noRuntime } from './podTexts.ts'
 import { NEW_POD, type PodMemory, syncPod } from './syncPod.ts'
 
 export interface KubeletOptions extends NodeOptions {
@@ -41,9 +42,7 @@ export const kubelet = (access: ClusterAccess, options: KubeletOptions): Kubelet
   const sandbox = (pod: JsonObject): string | undefined => {
     const wanted = textAt(specOf(pod), 'runtimeClassName')
     const handler = textAt(runtimeClasses.objects.get(`/${wanted}`) ?? {}, 'handler')
-    return wanted === '' || handlers.has(handler)
-      ? undefined
-      : `rpc error: code = Unknown desc = failed to get sandbox runtime: no runtime for "${handler}" is configured`
+    return wanted === '' || handlers.has(handler) ? undefined : noRuntime(handler)
   }
   const secret = (namespace: string, of: string) => secrets.objects.get(`${namespace}/${of}`)
 

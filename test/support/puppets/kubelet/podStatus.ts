@@ -11,9 +11,11 @@ const condition = (pod: JsonObject, type: string, holds: boolean, reason = '', m
     status,
     lastProbeTime: null,
     lastTransitionTime: old?.['status'] === status ? (old['lastTransitionTime'] ?? timestamp()) : timestamp(),
-    ...(!holds && { reason, message }),
+    ...(!holds && reason && { reason, message }),
   }
 }
+
+const incompleteText = (names: readonly string[]): string => `containers with incomplete status: [${names.join(' ')}]`
 
 const stateOf = (status: JsonObject) => objectAt(status, 'state')
 const hasEnded = (status: JsonObject) => stateOf(status)['terminated'] !== undefined
@@ -34,11 +36,13 @@ export const podStatusOf = (
   pod: JsonObject,
   inits: readonly JsonObject[],
   statuses: readonly JsonObject[],
+  { hasSandbox = true }: { readonly hasSandbox?: boolean } = {},
 ): JsonObject => {
   const spec = specOf(pod)
-  const initialized =
-    inits.every((status) => hasSucceeded(status) || status['started'] === true) &&
-    inits.length === objectsAt(spec, 'initContainers').length
+  const incomplete = inits
+    .filter((status) => !hasSucceeded(status) && status['started'] !== true)
+    .map((status) => textAt(status, 'name'))
+  const initialized = incomplete.length === 0 && inits.length === objectsAt(spec, 'initContainers').length
   const phase = phaseOf(pod, initialized, statuses)
   const unready = statuses.filter((status) => status['ready'] !== true).map((status) => textAt(status, 'name'))
   const ready = phase === 'Running' && unready.length === 0
@@ -52,8 +56,8 @@ export const podStatusOf = (
     hostIPs: [{ ip: '192.0.2.10' }],
     ...(sandbox && { podIP: IP, podIPs: [{ ip: IP }] }),
     conditions: [
-      condition(pod, 'PodReadyToStartContainers', true),
-      condition(pod, 'Initialized', initialized, 'ContainersNotInitialized', 'containers with incomplete status'),
+      condition(pod, 'PodReadyToStartContainers', hasSandbox),
+      condition(pod, 'Initialized', initialized, 'ContainersNotInitialized', incompleteText(incomplete)),
       condition(pod, 'Ready', ready, ...notReady),
       condition(pod, 'ContainersReady', ready, ...notReady),
       condition(pod, 'PodScheduled', true),

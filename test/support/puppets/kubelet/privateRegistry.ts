@@ -8,6 +8,8 @@ export interface PrivateImages {
   readonly prefix: string
   readonly user: string
   readonly password: string
+  /** How the registry asks for them: through a token service, as ghcr.io and its like, or by itself. */
+  readonly challenge?: 'Bearer' | 'Basic'
 }
 
 interface Credential {
@@ -62,11 +64,12 @@ const keyMatches = (key: string, repository: string): boolean => {
   return (sameHost || underGlob) && path.join('/').startsWith(keyPath.join('/'))
 }
 
-const attemptPull = ({ image, secrets }: Attempt, { user, password }: PrivateImages): Outcome => {
+const attemptPull = ({ image, secrets }: Attempt, { user, password, challenge }: PrivateImages): Outcome => {
   const repository = repositoryOf(image)
   try {
     const matching = secrets.flatMap(credentialsOf).filter(({ key }) => keyMatches(key, repository))
     if (matching.some((each) => each.user === user && each.password === password)) return { is: 'running' }
+    if (challenge === 'Basic') return pullFailures.unauthorized(image)
     return matching.length === 0 ? pullFailures.anonymous(image) : pullFailures.badCredentials(image)
   } catch (error) {
     if (error instanceof Unreadable) return { is: 'secretsUnusable', message: error.message }

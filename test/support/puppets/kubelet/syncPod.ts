@@ -5,6 +5,7 @@ import { isDeleting, nameOf, namespaceOf, specOf, statusOf, uidOf } from '../obj
 import { backsOff, show, type Shown, type Stage, waiting } from './containerStatus.ts'
 import type { Outcome, SandboxScenario, Scenario } from './outcome.ts'
 import { podStatusOf } from './podStatus.ts'
+import { sandboxNotMade, secretsNotFound } from './podTexts.ts'
 
 /** What a kubelet remembers of a pod between two looks at it. */
 export interface PodMemory {
@@ -18,7 +19,7 @@ export interface PodMemory {
 export const NEW_POD: PodMemory = { outcomes: {}, stages: {}, statuses: {}, complaint: '' }
 
 export interface PodSync {
-  readonly client: PuppetClient
+  readonly client: Pick<PuppetClient, 'patch' | 'delete'>
   readonly record: Recorder
   readonly scenario: Scenario
   readonly sandbox: SandboxScenario
@@ -138,19 +139,17 @@ export const syncPod = async (pod: JsonObject, sync: PodSync, memory: PodMemory)
         pod,
         inits.map((container) => waiting(container, 'PodInitializing')),
         created,
+        { hasSandbox: false },
       ),
     )
     return {
-      memory: await complain(pod, sync, memory, 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${sandbox}`),
+      memory: await complain(pod, sync, memory, 'FailedCreatePodSandBox', sandboxNotMade(sandbox)),
       again: false,
     }
   }
 
   const { secrets, missing } = pullSecrets(pod, sync)
-  const missingText =
-    missing.length === 0
-      ? ''
-      : `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`
+  const missingText = missing.length === 0 ? '' : secretsNotFound(missing)
   const complained = await complain(pod, sync, memory, 'FailedToRetrieveImagePullSecret', missingText)
 
   const ask = (container: JsonObject) => sync.scenario({ image: textAt(container, 'image'), container, pod, secrets })

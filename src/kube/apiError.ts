@@ -48,6 +48,8 @@ export interface ApiFailure {
   readonly message: string
   /** The server asks to wait so long. */
   readonly retryAfterSeconds?: number
+  /** Of a list that has expired: its rest can be had by this token, as things are by now. */
+  readonly continueToken?: string
 }
 
 /** A call to the API server that failed: what happened, to which request. */
@@ -109,12 +111,14 @@ export const failureOfStatus = (status: unknown, httpStatus = 0, retryAfterHeade
   const asked = numberIn(isRecord(status) ? status['details'] : undefined, 'retryAfterSeconds')
   const header = retryAfterHeader && /^\d{1,9}$/.test(retryAfterHeader) ? Number(retryAfterHeader) : undefined
   const retryAfterSeconds = asked || header
+  const continueToken = stringIn(isRecord(status) ? status['metadata'] : undefined, 'continue')
   return {
     code: codeOf(code, reason),
     status: code,
     reason,
     message: scrub(stringIn(status, 'message')) || reason || `HTTP status ${code}`,
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    ...(continueToken !== '' && { continueToken }),
   }
 }
 

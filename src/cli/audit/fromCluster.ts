@@ -1,5 +1,6 @@
 import { isForbidden, isNotFound } from '../../kube/apiError.ts'
 import type { ApiClient } from '../../kube/client.ts'
+import { listAll } from '../../kube/listAll.ts'
 import { collection, namespaced, namespacedCollection, type ApiRoot } from '../../kube/resourcePath.ts'
 import { eventFieldSelector } from '../../store/records/eventReasons.ts'
 import { keyOfObject } from '../../store/records/decoded.ts'
@@ -47,9 +48,6 @@ const lists: readonly Listed[] = [
   { ...core, kind: 'Pod', plural: 'pods', dark: 'Pod' },
 ]
 
-/** Of one request, as kubectl has it. */
-const pageSize = 500
-
 export interface ClusterReading {
   readonly client: ApiClient
   /** undefined: all. */
@@ -72,22 +70,15 @@ const pathOf = ({ root, plural, clusterScoped }: Listed, namespace: string | und
 const readList = async (list: Listed, reading: ClusterReading): Promise<void> => {
   const { client, namespace, inventory, take, problem, progress, signal } = reading
   const { apiVersion, kind, plural, fieldSelector } = list
-  let next: string | undefined
-  do {
-    const page = await client.listPage(pathOf(list, namespace), {
-      limit: pageSize,
-      signal,
-      ...(fieldSelector !== undefined && { fieldSelector }),
-      ...(next !== undefined && { continue: next }),
-    })
-    for (const object of page.items) {
+  const options = { signal, ...(fieldSelector !== undefined && { fieldSelector }) }
+  for await (const objects of listAll(client, pathOf(list, namespace), options)) {
+    for (const object of objects) {
       if (!isMessage(object)) continue
       const wrong = take({ apiVersion, kind, object, place: {} })
       if (wrong !== undefined) problem({ message: `${kind} ${keyOfObject(object) ?? 'without a name'}: ${wrong}` })
     }
     progress.show(`reading ${plural}: ${inventory.objects} objects`)
-    next = page.next
-  } while (next !== undefined)
+  }
 }
 
 const darken = ({ refused }: Inventory, kind: DarkKind, namespace: string): void => {

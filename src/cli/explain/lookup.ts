@@ -1,6 +1,7 @@
 import { ending } from '../../errors.ts'
 import { isForbidden, isNotFound } from '../../kube/apiError.ts'
 import type { ApiClient } from '../../kube/client.ts'
+import { listAll } from '../../kube/listAll.ts'
 import { clusterScoped, collection, namespaced, namespacedCollection, type ApiRoot } from '../../kube/resourcePath.ts'
 import { isMessage } from '../../store/records/json.ts'
 
@@ -74,8 +75,6 @@ const resourceOf = (kind: string): Resource => {
 /** Items of a list do not repeat what they are. */
 const withKind = (object: Message, kind: string): Message => ({ apiVersion: apiVersionOf(kind), kind, ...object })
 
-const pageSize = 500
-
 /** Looks objects up in a cluster. Rejects with ApiError on everything but 403 and 404. */
 export const clusterLookup = (client: ApiClient, signal: AbortSignal): Lookup => ({
   complete: true,
@@ -96,17 +95,9 @@ export const clusterLookup = (client: ApiClient, signal: AbortSignal): Lookup =>
     const path = global === true ? collection(root, plural) : namespacedCollection(root, plural, namespace)
     const objects: Message[] = []
     try {
-      let next: string | undefined
-      do {
-        const page = await client.listPage(path, {
-          ...selection,
-          limit: pageSize,
-          signal,
-          ...(next !== undefined && { continue: next }),
-        })
-        objects.push(...page.items.filter(isMessage).map((object) => withKind(object, kind)))
-        next = page.next
-      } while (next !== undefined)
+      for await (const page of listAll(client, path, { ...selection, signal })) {
+        objects.push(...page.filter(isMessage).map((object) => withKind(object, kind)))
+      }
       return { state: 'found', objects }
     } catch (error) {
       if (isNotFound(error)) return { state: 'found', objects: [] }

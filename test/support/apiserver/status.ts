@@ -18,13 +18,18 @@ interface StatusBody extends JsonObject {
   readonly message: string
 }
 
+interface Refused extends StatusBody {
+  readonly details?: JsonObject
+  readonly metadata?: JsonObject
+}
+
 /** A refusal as the API says it: thrown anywhere, answered as a metav1.Status with its HTTP code. */
 export class ApiError extends Error {
   readonly code: number
   readonly reason: string
   readonly body: JsonObject
 
-  constructor({ code, reason, message, details }: StatusBody & { readonly details?: JsonObject }) {
+  constructor({ code, reason, message, details, metadata = {} }: Refused) {
     super(message)
     this.name = 'ApiError'
     this.code = code
@@ -32,7 +37,7 @@ export class ApiError extends Error {
     this.body = {
       kind: 'Status',
       apiVersion: 'v1',
-      metadata: {},
+      metadata,
       status: 'Failure',
       message,
       reason,
@@ -142,7 +147,9 @@ export const unsupportedMediaType = (accepted: readonly string[]) =>
     message: `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
   })
 
-export const expired = (message: string) => new ApiError({ code: 410, reason: 'Expired', message })
+/** @param token to go on with, where the list can be continued as it is by now */
+export const expired = (message: string, token?: string) =>
+  new ApiError({ code: 410, reason: 'Expired', message, metadata: token === undefined ? {} : { continue: token } })
 
 export const tooOld = (asked: number, oldest: number) => expired(`too old resource version: ${asked} (${oldest})`)
 

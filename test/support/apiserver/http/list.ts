@@ -9,7 +9,7 @@ import type { Api } from '../verbs/api.ts'
 import type { Representation } from './negotiate.ts'
 import type { Output } from './output.ts'
 import { JSON_TYPE, respondJson } from './respond.ts'
-import type { Snapshots } from './snapshots.ts'
+import { decodePlace, encodePlace, keyOf, type Snapshot, type Snapshots } from './snapshots.ts'
 
 export interface ListRequest {
   readonly resource: Resource
@@ -47,12 +47,18 @@ export const listPage = (
   if (token === '') checkRevision(api, query)
 
   const resumed = token === '' ? undefined : snapshots.resume(token)
-  if (token !== '' && !resumed) throw expired(INCONSISTENT_CONTINUE)
-  const { objects, revision, start } = resumed ?? {
-    objects: api.storage.of(resource).list(namespace).filter(selection.matches),
-    revision: api.storage.revision(),
-    start: 0,
+  const place = token === '' || resumed ? undefined : decodePlace(token)
+  if (token !== '' && !resumed && place?.revision !== -1) {
+    // With it the rest can be had as it is now, by a client that can bear that.
+    const fresh = place && encodePlace({ ...place, revision: -1 })
+    throw expired(INCONSISTENT_CONTINUE, fresh)
   }
+  const now = (): Snapshot => {
+    const objects = api.storage.of(resource).list(namespace).filter(selection.matches)
+    const start = place === undefined ? 0 : objects.findIndex((object) => keyOf(object) > place.after)
+    return { objects, revision: api.storage.revision(), start: start < 0 ? objects.length : start }
+  }
+  const { objects, revision, start } = resumed ?? now()
   const end = Math.min(start + limit, objects.length)
   const rest = objects.length - end
   const next = rest === 0 ? {} : { continue: snapshots.keep({ objects, revision, start: end }) }

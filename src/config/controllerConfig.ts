@@ -32,7 +32,10 @@ export interface ControllerConfig {
 const systemNamespaces = ['kube-system', 'kube-public', 'kube-node-lease']
 
 /** Which namespaces get no writes, even under a selector `{}`. */
-export const protection = ({ namespace, protectedNamespaces }: ControllerConfig): ((namespace: string) => boolean) => {
+export const protection = ({
+  namespace,
+  protectedNamespaces,
+}: Pick<ControllerConfig, 'namespace' | 'protectedNamespaces'>): ((namespace: string) => boolean) => {
   const names = new Set([...systemNamespaces, namespace, ...protectedNamespaces])
   return (name) => names.has(name)
 }

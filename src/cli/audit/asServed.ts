@@ -36,3 +36,10 @@ export const asCoreEvent = (object: Message): Message =>
         lastTimestamp: object['deprecatedLastTimestamp'],
       }
     : object
+
+/** Every namespace gets its own name as a label (1.22). */
+export const withNameLabel = (object: Message): Message => {
+  const { name, labels } = metadataOf(object)
+  const own = { ...(isMessage(labels) ? labels : {}), 'kubernetes.io/metadata.name': name }
+  return { ...object, metadata: { ...metadataOf(object), labels: own } }
+}

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { complain, exitStatus, tellBadInput } from '../badInput.ts'
 import { clusterOptions, namespaceOption, type ClusterValues } from '../clusterOptions.ts'
+import { operatorOf, operatorOptions, type OperatorValues } from './operatorOptions.ts'
 import { failOnOption, reaches, type FailOn } from '../failOn.ts'
 import type { InputProblem } from '../input/problem.ts'
 import { outputOption, printAnswer, type OutputFormat } from '../output.ts'
@@ -8,7 +9,7 @@ import { createProgress } from '../progress.ts'
 import type { Terminal } from '../terminal.ts'
 import type { FindingList } from './findingList.ts'
 
-interface Values extends ClusterValues {
+interface Values extends ClusterValues, OperatorValues {
   readonly filename: readonly string[]
   readonly namespace?: string
   readonly allNamespaces?: true
@@ -33,6 +34,7 @@ const audit = async (values: Values, terminal: Terminal, signal: AbortSignal): P
     import('./findingList.ts'),
   ])
   const inventory = createInventory()
+  inventory.operator = operatorOf(values)
   const problems: InputProblem[] = []
   const refused: InputProblem[] = []
   const problem = (one: InputProblem): void => void problems.push(one)
@@ -120,7 +122,8 @@ export const auditCommand = (terminal: Terminal, signal: AbortSignal, finish: (s
       namespaceOption("only this namespace; with -f also that of objects which name none (default: the context's)"),
     )
     .addOption(new Option('-A, --all-namespaces', 'all namespaces of the cluster').conflicts('namespace'))
-  for (const option of [...clusterOptions(), failOnOption(), outputOption()]) command.addOption(option)
+  for (const option of [...operatorOptions(), ...clusterOptions(), failOnOption(), outputOption()])
+    command.addOption(option)
   return command.addHelpText('after', help).action(async (values: Values) => {
     finish(await run(values, terminal, signal).catch((error: unknown) => tellBadInput(terminal, error)))
   })

@@ -11,6 +11,8 @@ import { workloadOf, workloadOfOwner } from '../../domain/workload/workloadOf.ts
 import { createCollector, type Collector } from './collect.ts'
 import type { FindingItem } from './findingList.ts'
 import type { Inventory } from './inventory.ts'
+import { adviseOnPolicies } from './policies/advise.ts'
+import { policiesOf, type Policies } from './policies/policies.ts'
 import { knownSecretOf, surroundingsOf, worldOf } from './views.ts'
 
 /** The workload behind an owner, if that was read; otherwise what the pod's or the owner's own name says. */
@@ -82,8 +84,8 @@ const standingTemplates = ({ declared }: Inventory): ReadonlyMap<string, Declare
     ),
   )
 
-const declarations = (inventory: Inventory, { advised }: Collector): void => {
-  const around = surroundingsOf(inventory)
+const declarations = (inventory: Inventory, policies: Policies, { advised }: Collector): void => {
+  const around = surroundingsOf(inventory, policies)
   const standing = standingTemplates(inventory)
   for (const { pod, pods, place, owner } of inventory.declared.values()) {
     const workload = behind(inventory, pod.workload, owner)
@@ -119,10 +121,12 @@ const secrets = (inventory: Inventory, { advised }: Collector): void => {
 /** Everything that is wrong or unwise in what was read. */
 export const conclude = (inventory: Inventory): readonly FindingItem[] => {
   const collector = createCollector()
-  const world = worldOf(inventory)
+  const policies = policiesOf(inventory)
+  const world = worldOf(inventory, policies)
   failingPods(inventory, world, collector)
   failingOwners(inventory, world, collector)
-  declarations(inventory, collector)
+  declarations(inventory, policies, collector)
   secrets(inventory, collector)
+  adviseOnPolicies(inventory, policies, collector)
   return collector.items()
 }

@@ -19,6 +19,8 @@ interface Listed {
   readonly dark: DarkKind
   readonly clusterScoped?: boolean
   readonly fieldSelector?: string
+  /** Absent: always. */
+  readonly when?: (inventory: Inventory) => boolean
 }
 
 const core = { root: '/api/v1', apiVersion: 'v1' } as const
@@ -35,6 +37,22 @@ const lists: readonly Listed[] = [
     plural: 'runtimeclasses',
     dark: 'RuntimeClass',
     clusterScoped: true,
+  },
+  {
+    root: '/apis/pullkeeper.dev/v1alpha1',
+    apiVersion: 'pullkeeper.dev/v1alpha1',
+    kind: 'ImagePolicy',
+    plural: 'imagepolicies',
+    dark: 'ImagePolicy',
+    clusterScoped: true,
+  },
+  {
+    ...core,
+    kind: 'Namespace',
+    plural: 'namespaces',
+    dark: 'Namespace',
+    clusterScoped: true,
+    when: ({ policies }) => policies.size > 0,
   },
   { ...core, kind: 'ServiceAccount', plural: 'serviceaccounts', dark: 'ServiceAccount' },
   { ...core, kind: 'Secret', plural: 'secrets', dark: 'Secret', fieldSelector: 'type=kubernetes.io/dockerconfigjson' },
@@ -93,6 +111,8 @@ const consequence: Readonly<Record<DarkKind, string>> = {
   ServiceAccount: 'what ServiceAccounts give to their pods is not known',
   RuntimeClass: 'nothing is said of RuntimeClasses',
   Node: 'nothing is said of the platforms of nodes',
+  ImagePolicy: 'what policies have to do with a failure is not known',
+  Namespace: 'which namespaces policies select is not known',
   Event: 'causes that only events tell are missing',
   Pod: 'failing pods are missing',
   Workload: 'its templates are missing',
@@ -141,7 +161,9 @@ const lookUpOwners = async ({ client, inventory, take, signal }: ClusterReading)
 export const readCluster = async (reading: ClusterReading): Promise<void> => {
   const { inventory, namespace } = reading
   inventory.complete = true
+  if (namespace !== undefined) inventory.onlyNamespace = namespace
   for (const list of lists) {
+    if (list.when?.(inventory) === false) continue
     try {
       await readList(list, reading)
     } catch (error) {

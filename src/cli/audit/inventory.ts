@@ -1,5 +1,6 @@
 import type { DeclaredPod } from '../../domain/audit/declaredPod.ts'
 import type { KnownRuntimeClass } from '../../domain/audit/surroundings.ts'
+import type { Namespace } from '../../domain/objects/namespace.ts'
 import type { Node } from '../../domain/objects/node.ts'
 import type { OwnerReference } from '../../domain/objects/ownerReference.ts'
 import type { Pod } from '../../domain/objects/pod.ts'
@@ -7,12 +8,14 @@ import type { PullSecret } from '../../domain/objects/pullSecret.ts'
 import type { RuntimeClass } from '../../domain/objects/runtimeClass.ts'
 import type { ServiceAccount } from '../../domain/objects/serviceAccount.ts'
 import type { WorkloadRef } from '../../domain/objects/workload.ts'
+import type { GivenPolicy } from '../../plan/policies/knownPolicy.ts'
 import type { OwnerTemplate } from '../../domain/recovery/stuckPod.ts'
 import { createEventLog, type EventLog } from '../../store/eventLog.ts'
 import { createGroupIndex, type GroupIndex } from '../../store/groupIndex.ts'
 import { createImageUse, type ImageUse } from '../../store/imageUse.ts'
 import { createTable, type Table } from '../../store/table.ts'
 import type { Place } from '../input/problem.ts'
+import { usualOperator, type OperatorSetup } from './operatorSetup.ts'
 
 /** One declaration, and how often it was met. */
 export interface DeclaredUse {
@@ -25,6 +28,12 @@ export interface DeclaredUse {
   readonly place?: Place
 }
 
+/** A policy, and where its manifest stands. */
+export interface PolicyUse {
+  readonly given: GivenPolicy
+  readonly place?: Place
+}
+
 /** What is known of an owner of pods by its uid. */
 export interface KnownOwner {
   readonly workload: WorkloadRef
@@ -33,7 +42,8 @@ export interface KnownOwner {
 }
 
 /** Kinds of which not having been shown one says nothing. */
-export type DarkKind = 'Secret' | 'ServiceAccount' | 'RuntimeClass' | 'Node' | 'Event' | 'Pod' | 'Workload'
+export type DarkKind =
+  'Secret' | 'ServiceAccount' | 'RuntimeClass' | 'Node' | 'Event' | 'Pod' | 'Workload' | 'ImagePolicy' | 'Namespace'
 
 /** All that was read of a cluster or of files, as records; keys are `namespace/name` or `name`. */
 export interface Inventory {
@@ -59,6 +69,13 @@ export interface Inventory {
   readonly liveSecretNamespaces: Set<string>
   /** Namespaces in which a kind could not be read; `''` is all of them. Only a cluster can refuse. */
   readonly refused: Map<DarkKind, Set<string>>
+  /** By name, those of a cluster apart from those of manifests. */
+  readonly policies: Map<string, PolicyUse>
+  readonly namespaces: Map<string, Namespace>
+  /** What is known of the operator that carries the policies out. */
+  operator: OperatorSetup
+  /** The one namespace that was read of a cluster; absent: all. */
+  onlyNamespace?: string
   /** Everything that may be seen was asked for: what is not here does not exist. */
   complete: boolean
   /** Objects that were looked at, and others. */
@@ -89,6 +106,9 @@ export const createInventory = (): Inventory => {
     secretNamespaces: new Set(),
     liveSecretNamespaces: new Set(),
     refused: new Map(),
+    policies: new Map(),
+    namespaces: new Map(),
+    operator: usualOperator,
     complete: false,
     objects: 0,
     skipped: 0,
@@ -106,8 +126,14 @@ const isRefused = ({ refused }: Inventory, kind: DarkKind, namespace: string): b
  */
 export const knowsSecretsIn = (inventory: Inventory, namespace: string): boolean => {
   if (isRefused(inventory, 'Secret', namespace)) return false
-  return inventory.complete || inventory.secretNamespaces.has(namespace) || inventory.liveSecretNamespaces.size > 1
+  if (inventory.secretNamespaces.has(namespace)) return true
+  if (inventory.onlyNamespace !== undefined && inventory.onlyNamespace !== namespace) return false
+  return inventory.complete || inventory.liveSecretNamespaces.size > 1
 }
+
+/** Whether a namespace that was not shown does not exist. */
+export const knowsNamespaces = (inventory: Inventory): boolean =>
+  !isRefused(inventory, 'Namespace', '') && inventory.namespaces.size > 0
 
 export const knowsRuntimeClasses = (inventory: Inventory): boolean => {
   if (isRefused(inventory, 'RuntimeClass', '')) return false

@@ -12,11 +12,12 @@ export type Identified =
 
 /** Kinds of Kubernetes' own groups that are looked at, by the version that serves them. */
 const lookedAt: Readonly<Record<string, readonly string[]>> = {
-  v1: ['Pod', 'Event', 'Secret', 'ServiceAccount', 'Node', 'ReplicationController'],
+  v1: ['Pod', 'Event', 'Secret', 'ServiceAccount', 'Node', 'Namespace', 'ReplicationController'],
   'events.k8s.io/v1': ['Event'],
   'apps/v1': ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'],
   'batch/v1': ['Job', 'CronJob'],
   'node.k8s.io/v1': ['RuntimeClass'],
+  'pullkeeper.dev/v1alpha1': ['ImagePolicy'],
 }
 
 /** The other kinds of these groups: passed over, but not mistaken for a slip. */
@@ -28,7 +29,6 @@ const passedOver: Readonly<Record<string, readonly string[]>> = {
     'Endpoints',
     'LimitRange',
     'List',
-    'Namespace',
     'PersistentVolume',
     'PersistentVolumeClaim',
     'PodTemplate',
@@ -43,9 +43,11 @@ const versionOf: ReadonlyMap<string, string> = new Map(
   Object.entries(lookedAt).flatMap(([version, kinds]) => kinds.map((kind) => [kind, version] as const)),
 )
 
+/** Of these every kind is known here, so that another is a slip. */
+const closedVersions: ReadonlySet<string> = new Set(['v1', 'apps/v1', 'batch/v1', 'pullkeeper.dev/v1alpha1'])
+
 const closed = (version: string): ReadonlySet<string> | undefined => {
-  const kinds =
-    version === 'v1' || version === 'apps/v1' || version === 'batch/v1' ? (lookedAt[version] ?? []) : undefined
+  const kinds = closedVersions.has(version) ? (lookedAt[version] ?? []) : undefined
   return kinds === undefined ? undefined : new Set([...kinds, ...(passedOver[version] ?? [])])
 }
 
@@ -54,7 +56,7 @@ const misplaced = (apiVersion: string, kind: string): string | undefined => {
   const version = versionOf.get(kind)
   if (version === undefined || kind === 'Event') return undefined
   const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : ''
-  const ours = group === '' || /^(?:extensions|apps|batch|node\.k8s\.io|core)$/.test(group)
+  const ours = group === '' || /^(?:extensions|apps|batch|node\.k8s\.io|pullkeeper\.dev|core)$/.test(group)
   return ours && version !== apiVersion ? `${apiVersion} has no kind ${kind}: write apiVersion: ${version}` : undefined
 }
 

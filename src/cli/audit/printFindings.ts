@@ -7,7 +7,7 @@ const heading = ['SEVERITY', 'NAMESPACE', 'WORKLOAD', 'CONTAINER', 'CAUSE', 'POD
 
 const rowOf = ({ severity, workload, container, volume, cause, pods, since }: FindingItem): readonly string[] => [
   severity,
-  workload.namespace,
+  workload.namespace === '' ? '-' : workload.namespace,
   `${workload.kind}/${workload.name}`,
   container ?? (volume === undefined ? '-' : `volume ${volume}`),
   cause,

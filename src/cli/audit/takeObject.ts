@@ -7,14 +7,16 @@ import { keyOf, type Decode } from '../../store/records/decoded.ts'
 import { declaredReaders, type DeclaredMetadata, type DeclaredSpec } from '../../store/records/declaredPod.ts'
 import { runtimeClassReader } from '../../store/records/declaredRuntimeClass.ts'
 import { decodeEvent } from '../../store/records/event.ts'
+import { decodeNamespace } from '../../store/records/namespace.ts'
 import { decodeNode } from '../../store/records/node.ts'
 import { decodePod } from '../../store/records/pod.ts'
 import { Problem } from '../../store/records/problem.ts'
 import { decodePullSecret } from '../../store/records/pullSecret.ts'
 import { decodeServiceAccount } from '../../store/records/serviceAccount.ts'
 import type { Place } from '../input/problem.ts'
-import { asCoreEvent, completed, isLive, metadataOf, withStringData } from './asServed.ts'
+import { asCoreEvent, completed, isLive, metadataOf, withNameLabel, withStringData } from './asServed.ts'
 import { toDeclaredPod, toResources, toToleration } from './declared.ts'
+import { policyReader } from './policies/givenPolicy.ts'
 import type { DeclaredUse, Inventory } from './inventory.ts'
 
 type Message = Readonly<Record<string, unknown>>
@@ -58,9 +60,11 @@ export const createTake = (inventory: Inventory, { defaultNamespace, onlyNamespa
   const decode = {
     pod: decodePod(interner),
     event: decodeEvent(interner),
-    secret: decodePullSecret(interner, { keepConfig: () => false }),
+    secret: decodePullSecret(interner, { keepConfig: () => true }),
     account: decodeServiceAccount(interner),
     node: decodeNode(interner),
+    namespace: decodeNamespace(interner),
+    policy: policyReader(interner),
   }
   const declared = declaredReaders(interner)
   const readRuntimeClass = runtimeClassReader(interner)
@@ -209,6 +213,12 @@ export const createTake = (inventory: Inventory, { defaultNamespace, onlyNamespa
     CronJob: takeTemplate,
     Secret: takeSecret,
     RuntimeClass: takeRuntimeClass,
+    ImagePolicy: ({ object, place }) =>
+      into(decode.policy, object, (name, given) =>
+        inventory.policies.set(`${given.live ? 'live' : 'manifest'}/${name}`, { given, ...(!given.live && { place }) }),
+      ),
+    Namespace: ({ object }) =>
+      into(decode.namespace, withNameLabel(object), (name, namespace) => inventory.namespaces.set(name, namespace)),
     Node: ({ object }) => into(decode.node, object, (key, node) => inventory.nodes.set(key, node)),
     ServiceAccount: ({ object }) =>
       into(decode.account, completed(object, namespaceOf(object)), (key, account) =>
@@ -219,7 +229,7 @@ export const createTake = (inventory: Inventory, { defaultNamespace, onlyNamespa
         if (seen.kind === 'observed') inventory.events.upsert(key, seen.event)
       }),
   }
-  const clusterScoped = new Set(['Node', 'RuntimeClass'])
+  const clusterScoped = new Set(['Node', 'RuntimeClass', 'ImagePolicy', 'Namespace'])
 
   return (given) => {
     const take = takers[given.kind]

@@ -2,10 +2,11 @@ import type { KnownSecret, Surroundings } from '../../domain/audit/surroundings.
 import type { World } from '../../domain/failure/world.ts'
 import type { PullSecret } from '../../domain/objects/pullSecret.ts'
 import { recordsOf } from '../../store/store.ts'
+import type { Policies } from './policies/policies.ts'
 import { knowsRuntimeClasses, knowsSecretsIn, type Inventory } from './inventory.ts'
 
-/** What was read, as a diagnosis asks for it. No policy is known: their secrets are there as any other. */
-export const worldOf = (inventory: Inventory): World => ({
+/** What was read, as a diagnosis asks for it. */
+export const worldOf = (inventory: Inventory, policies: Policies): World => ({
   eventsOf: (uid) => inventory.events.about(uid),
   knowsSecretsIn: (namespace) => knowsSecretsIn(inventory, namespace),
   pullSecret: (namespace, name) => inventory.pullSecrets.get(`${namespace}/${name}`),
@@ -19,7 +20,8 @@ export const worldOf = (inventory: Inventory): World => ({
   node: (name) => inventory.nodes.get(name),
   repositoryRuns: inventory.imageUse.repositoryRuns,
   pullsElsewhere: inventory.imageUse.pullsElsewhere,
-  policySecretsIn: () => [],
+  policySecretsIn: policies.secretsIn,
+  policiesAround: policies.standingsIn,
   templateOf: (uid) => inventory.owners.get(uid)?.template ?? 'unread',
 })
 
@@ -28,7 +30,7 @@ export const knownSecretOf = ({ problem, keys }: PullSecret): KnownSecret =>
   problem === undefined ? { kind: 'readable', keys } : { kind: 'malformed', problem }
 
 /** What was read, as the audit of a declaration asks for it. */
-export const surroundingsOf = (inventory: Inventory): Surroundings => ({
+export const surroundingsOf = (inventory: Inventory, policies: Policies): Surroundings => ({
   knowsSecretsIn: (namespace) => knowsSecretsIn(inventory, namespace),
   secret: (namespace, name) => {
     const key = `${namespace}/${name}`
@@ -37,6 +39,7 @@ export const surroundingsOf = (inventory: Inventory): Surroundings => ({
     const type = inventory.otherSecrets.get(key)
     return type === undefined ? undefined : { kind: 'otherType', type }
   },
+  keptBy: (namespace, name) => policies.secretsIn(namespace).find(({ secretName }) => secretName === name),
   accountSecrets: (namespace, name) => inventory.serviceAccounts.get(`${namespace}/${name}`)?.imagePullSecrets,
   knowsRuntimeClasses: knowsRuntimeClasses(inventory),
   runtimeClass: (name) => inventory.runtimeClasses.get(name),

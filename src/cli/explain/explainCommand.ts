@@ -1,4 +1,6 @@
 import { Command, Option } from 'commander'
+import { operatorOf, operatorOptions, type OperatorValues } from '../audit/operatorOptions.ts'
+import type { OperatorSetup } from '../audit/operatorSetup.ts'
 import { complain, exitStatus, tellBadInput } from '../badInput.ts'
 import { clusterOptions, namespaceOption, type ClusterValues } from '../clusterOptions.ts'
 import type { InputProblem } from '../input/problem.ts'
@@ -8,7 +10,7 @@ import type { Explanation } from './explanation.ts'
 import type { Lookup } from './lookup.ts'
 import { parseTargets, type Target } from './target.ts'
 
-interface Values extends ClusterValues {
+interface Values extends ClusterValues, OperatorValues {
   readonly filename: readonly string[]
   readonly namespace?: string
   readonly output: OutputFormat
@@ -60,6 +62,7 @@ const fromCluster = async (values: Values, signal: AbortSignal): Promise<Place> 
 const explainOne = async (
   target: Target,
   { lookup, namespace }: Place,
+  operator: OperatorSetup,
 ): Promise<Explanation | { readonly problem: string }> => {
   const [{ findSubject }, { gather }, { explain }] = await Promise.all([
     import('./subject.ts'),
@@ -68,7 +71,7 @@ const explainOne = async (
   ])
   const found = await findSubject(target, namespace, lookup)
   if (!found.ok) return found
-  const facts = await gather(found.subject, lookup)
+  const facts = await gather(found.subject, lookup, operator)
   return 'problem' in facts
     ? { problem: `${target.kind} ${namespace}/${target.name}: ${facts.problem}` }
     : explain(facts)
@@ -85,7 +88,7 @@ const run = async (
   const place = values.filename.length > 0 ? await fromFiles(values, terminal) : await fromCluster(values, signal)
   try {
     const answers: (Explanation | { readonly problem: string })[] = []
-    for (const target of targets) answers.push(await explainOne(target, place))
+    for (const target of targets) answers.push(await explainOne(target, place, operatorOf(values)))
     const explanations = answers.filter(isExplanation)
     const { printExplanation } = await import('./printExplanation.ts')
     const { printProblem } = await import('../input/problem.ts')
@@ -130,7 +133,7 @@ export const explainCommand = (terminal: Terminal, signal: AbortSignal, finish: 
         .default([], 'the cluster'),
     )
     .addOption(namespaceOption("namespace of the object (default: the context's)"))
-  for (const option of [...clusterOptions(), outputOption()]) command.addOption(option)
+  for (const option of [...operatorOptions(), ...clusterOptions(), outputOption()]) command.addOption(option)
   const targetsOf = (words: readonly string[]): readonly Target[] => {
     try {
       return parseTargets(words)

@@ -26,12 +26,27 @@ export interface PolicyExplanation {
   readonly effect: string
 }
 
+/** What an ImagePolicy gives to the pods of this namespace and ServiceAccount, or why nothing. */
+export interface PolicyInPlay {
+  readonly policy: string
+  readonly secret: string
+  readonly keys: readonly string[]
+  /** Some key of it matches the image. */
+  readonly fits: boolean
+  readonly selectsNamespace: 'Yes' | 'No' | 'Unknown'
+  readonly selectsAccount: 'Yes' | 'No' | 'Unknown'
+  /** The end of "ImagePolicy x …"; absent when nothing stands in its way. */
+  readonly hindrance?: string
+}
+
 export interface CredentialsExplanation {
   /** In kubelet's order. */
   readonly tries: readonly { readonly secret: string; readonly key: string }[]
   readonly notTried: readonly { readonly secret: string; readonly key: string; readonly because: string }[]
   /** Secrets that count for nothing, or for everything. */
   readonly unusable: readonly { readonly secret: string; readonly because: string }[]
+  /** ImagePolicies that have to do with the namespace, or have a key for the image. */
+  readonly policies: readonly PolicyInPlay[]
   /** What else there may be, which cannot be seen. */
   readonly also: readonly string[]
 }

@@ -70,8 +70,8 @@ const explain = (failing: readonly Failing[], facts: Facts): FailureExplanation 
 
 /** What fails now, by the container that it is about (`''`: the pod as a whole); a volume's is that of its containers. */
 export const explainFailures = (facts: Facts): ReadonlyMap<string, readonly FailureExplanation[]> => {
-  const { inventory } = facts
-  const world = worldOf(inventory)
+  const { inventory, policies } = facts
+  const world = worldOf(inventory, policies)
   const groups = new Map<string, Map<string, Failing[]>>()
   for (const pod of inventory.pods.values()) {
     for (const finding of diagnosePod(pod, world)) {

@@ -8,7 +8,7 @@ export interface FileStore {
   readonly lookup: Lookup
 }
 
-const clusterScoped: ReadonlySet<string> = new Set(['Node', 'RuntimeClass'])
+const clusterScoped: ReadonlySet<string> = new Set(['Node', 'RuntimeClass', 'Namespace', 'ImagePolicy'])
 
 const textAt = (value: unknown, path: readonly string[]): string => {
   const found = path.reduce<unknown>((inner, key) => (isMessage(inner) ? inner[key] : undefined), value)

@@ -13,12 +13,15 @@ import {
 } from '../../store/records/explainedPod.ts'
 import { declaredReaders } from '../../store/records/declaredPod.ts'
 import { createInterner } from '../../store/intern.ts'
-import { isMessage } from '../../store/records/json.ts'
 import { Problem } from '../../store/records/problem.ts'
 import { isLive } from '../audit/asServed.ts'
 import { toDeclaredPod } from '../audit/declared.ts'
 import { createInventory, type DarkKind, type Inventory } from '../audit/inventory.ts'
+import { usualOperator, type OperatorSetup } from '../audit/operatorSetup.ts'
+import { policiesOf, type Policies } from '../audit/policies/policies.ts'
 import { createTake } from '../audit/takeObject.ts'
+import { lookUpEnvironment } from './environmentObjects.ts'
+import { lookUpPolicies } from './lookUpPolicies.ts'
 import { apiVersionOf, type Found, type Lookup, type Message } from './lookup.ts'
 import { present } from './present.ts'
 import type { Subject } from './subject.ts'
@@ -47,6 +50,8 @@ export interface Facts {
   /** undefined: Services may not be read. */
   readonly services: readonly ServiceFacts[] | undefined
   readonly objects: EnvObjects
+  /** ImagePolicies, compiled. */
+  readonly policies: Policies
   /** Events of its pods, as they were read. */
   readonly events: readonly Message[]
   /** When it was read, seconds since the epoch; absent where that is not known, as of a dump. */
@@ -95,40 +100,20 @@ const toService = (object: Message): readonly ServiceFacts[] => {
   ]
 }
 
-const keysOf = (value: unknown): readonly string[] => (isMessage(value) ? Object.keys(value) : [])
-
-const textsIn = (value: unknown): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(isMessage(value) ? value : {}).flatMap(([key, text]) =>
-      typeof text === 'string' ? [[key, text] as const] : [],
-    ),
-  )
-
-/** Names of the ConfigMaps and Secrets that the containers' environments are made from. */
-const referred = ({ spec }: ExplainedPod): { readonly configMaps: Set<string>; readonly secrets: Set<string> } => {
-  const configMaps = new Set<string>()
-  const secrets = new Set<string>()
-  for (const { env, envFrom } of [...spec.initContainers, ...spec.containers]) {
-    for (const { valueFrom } of env) {
-      if (valueFrom.configMapKeyRef?.name !== undefined) configMaps.add(valueFrom.configMapKeyRef.name)
-      if (valueFrom.secretKeyRef?.name !== undefined) secrets.add(valueFrom.secretKeyRef.name)
-    }
-    for (const { configMapRef, secretRef } of envFrom) {
-      if (configMapRef?.name !== undefined) configMaps.add(configMapRef.name)
-      if (secretRef?.name !== undefined) secrets.add(secretRef.name)
-    }
-  }
-  return { configMaps, secrets }
-}
-
 /**
  * Reads everything around a pod or a template. What one may not read is noted, and the rest is read. Rejects with
  * ApiError when the cluster does not answer; the problem is given when the object itself cannot be read.
  */
-export const gather = async (subject: Subject, lookup: Lookup): Promise<Facts | { readonly problem: string }> => {
+export const gather = async (
+  subject: Subject,
+  lookup: Lookup,
+  operator: OperatorSetup = usualOperator,
+): Promise<Facts | { readonly problem: string }> => {
   const { namespace } = subject
   const inventory = createInventory()
   inventory.complete = lookup.complete
+  inventory.operator = operator
+  if (lookup.complete) inventory.onlyNamespace = namespace
   const take = createTake(inventory, { defaultNamespace: namespace })
   const unread = new Set<string>(subject.unread)
   const unreadSecrets = new Set<string>()
@@ -189,24 +174,8 @@ export const gather = async (subject: Subject, lookup: Lookup): Promise<Facts | 
   const api = await lookup.get('Service', 'default', 'kubernetes')
   if (services.state === 'unread') unread.add(`services: ${services.why}`)
 
-  const configMaps = new Map<string, Readonly<Record<string, string>> | 'unread' | undefined>()
-  const secretKeys = new Map<string, readonly string[] | 'unread' | undefined>()
-  const names = referred(read)
-  for (const name of names.configMaps) {
-    const found = await lookup.get('ConfigMap', namespace, name)
-    configMaps.set(
-      name,
-      found.state === 'found' ? textsIn(found.object['data']) : found.state === 'absent' ? undefined : 'unread',
-    )
-    if (found.state === 'unread') unread.add(`ConfigMap ${name}: ${found.why}`)
-  }
-  for (const name of names.secrets) {
-    const found = await lookup.get('Secret', namespace, name)
-    const keys =
-      found.state === 'found' ? [...keysOf(found.object['data']), ...keysOf(found.object['stringData'])] : undefined
-    secretKeys.set(name, found.state === 'unread' ? 'unread' : keys)
-    if (found.state === 'unread') unread.add(`Secret ${name}: ${found.why}`)
-  }
+  const objects = await lookUpEnvironment(read, namespace, lookup, (why) => void unread.add(why))
+  await lookUpPolicies(namespace, inventory, lookup, put, (why) => void unread.add(why))
 
   const events: Message[] = []
   const waiting = Array.from(inventory.pods.values()).filter((pod) => pod.waiting.length > 0)
@@ -230,10 +199,8 @@ export const gather = async (subject: Subject, lookup: Lookup): Promise<Facts | 
             toService,
           )
         : undefined,
-    objects: {
-      configMap: (name) => (configMaps.has(name) ? configMaps.get(name) : 'unread'),
-      secretKeys: (name) => (secretKeys.has(name) ? secretKeys.get(name) : 'unread'),
-    },
+    objects,
+    policies: policiesOf(inventory),
     events,
     ...(lookup.complete && { now: Date.now() / 1000 }),
     unread: [...unread],

@@ -1,8 +1,9 @@
 import type { DeclaredContainer } from '../../domain/audit/declaredPod.ts'
+import { credentialTries } from '../../domain/credentials/keyring.ts'
 import { explainMismatch, matchCredentials } from '../../domain/credentials/match.ts'
 import { checksCredentialsByDefault, explainNextStart, nextStart } from '../../domain/image/nextStart.ts'
 import { explainOrigin, pullPolicyOf } from '../../domain/image/pullPolicy.ts'
-import { parseImageReference, type ParsedReference } from '../../domain/image/reference.ts'
+import { parseImageReference, type ImageReference, type ParsedReference } from '../../domain/image/reference.ts'
 import { normalisePlatform, printPlatform } from '../../domain/platform/platform.ts'
 import { namedPlatform } from '../../domain/platform/suffix.ts'
 import { surroundingsOf } from '../audit/views.ts'
@@ -11,6 +12,7 @@ import type {
   ImageExplanation,
   PlatformsExplanation,
   PolicyExplanation,
+  PolicyInPlay,
 } from './explanation.ts'
 import type { Facts } from './gather.ts'
 import { candidateNodes } from './nodes.ts'
@@ -65,6 +67,28 @@ export const explainPolicy = (container: DeclaredContainer, facts: Facts): Polic
   }
 }
 
+const policiesInPlay = (reference: ImageReference | undefined, facts: Facts): readonly PolicyInPlay[] => {
+  const { declared, inventory, policies, subject } = facts
+  const account = inventory.serviceAccounts.get(`${subject.namespace}/${declared.serviceAccountName}`)
+  return policies.standingsIn(subject.namespace).flatMap((standing) => {
+    const { policy, secretName, sources, applies, exempt, hindrance = exempt, selectsAccount } = standing
+    const keys = sources.flatMap((source) => source.keys ?? [])
+    const fits = reference !== undefined && credentialTries(reference, [{ name: secretName, keys }]).length > 0
+    if (applies === 'No' && !fits) return []
+    return [
+      {
+        policy,
+        secret: secretName,
+        keys,
+        fits,
+        selectsNamespace: applies,
+        selectsAccount: account === undefined ? 'Unknown' : selectsAccount(account) ? 'Yes' : 'No',
+        ...(hindrance !== undefined && { hindrance: hindrance.happened }),
+      },
+    ]
+  })
+}
+
 const accountUnread = (name: string): string => `what ServiceAccount ${name} gives to its pods is not known here`
 
 const nodesOwn = "the node's own credentials and credential providers come after these; they cannot be seen from here"
@@ -72,7 +96,7 @@ const nodesOwn = "the node's own credentials and credential providers come after
 export const explainCredentials = (image: string, facts: Facts): CredentialsExplanation => {
   const { declared, inventory, unreadSecrets, subject } = facts
   const { namespace } = subject
-  const around = surroundingsOf(inventory)
+  const around = surroundingsOf(inventory, facts.policies)
   const ofAccount = around.accountSecrets(namespace, declared.serviceAccountName)
   const names =
     declared.imagePullSecrets.length > 0 || declared.admitted ? declared.imagePullSecrets : (ofAccount ?? [])
@@ -97,6 +121,7 @@ export const explainCredentials = (image: string, facts: Facts): CredentialsExpl
     tries,
     notTried: passedOver.map(({ secret, key, because }) => ({ secret, key, because: explainMismatch(because) })),
     unusable,
+    policies: policiesInPlay(reference, facts),
     also: [
       ...(ofAccount === undefined && !declared.admitted && names.length === 0
         ? [accountUnread(declared.serviceAccountName)]

@@ -56,6 +56,13 @@ const resources: Readonly<Record<string, Resource>> = {
   ReplicaSet: { ...apps, plural: 'replicasets' },
   Job: { ...batch, plural: 'jobs' },
   CronJob: { ...batch, plural: 'cronjobs' },
+  Namespace: { ...core, plural: 'namespaces', clusterScoped: true },
+  ImagePolicy: {
+    root: '/apis/pullkeeper.dev/v1alpha1',
+    apiVersion: 'pullkeeper.dev/v1alpha1',
+    plural: 'imagepolicies',
+    clusterScoped: true,
+  },
   RuntimeClass: {
     root: '/apis/node.k8s.io/v1',
     apiVersion: 'node.k8s.io/v1',

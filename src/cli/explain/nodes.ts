@@ -23,7 +23,13 @@ export const candidateNodes = (
 }
 
 /** What the RuntimeClass makes of a pod, or why it is refused. */
-export const explainRuntimeClass = ({ declared, inventory, nodes, unread }: Facts): RuntimeClassExplanation => {
+export const explainRuntimeClass = ({
+  declared,
+  inventory,
+  policies,
+  nodes,
+  unread,
+}: Facts): RuntimeClassExplanation => {
   const { runtimeClassName: name, nodeSelector, tolerations } = declared
   const plain = { nodeSelector, tolerations, ...(declared.overhead !== undefined && { overhead: declared.overhead }) }
   if (name === undefined) {
@@ -32,7 +38,7 @@ export const explainRuntimeClass = ({ declared, inventory, nodes, unread }: Fact
       problems: declared.overhead === undefined ? [] : ['overhead is set without a RuntimeClass: the pod is refused'],
     }
   }
-  const found = surroundingsOf(inventory).runtimeClass(name)
+  const found = surroundingsOf(inventory, policies).runtimeClass(name)
   if (found === undefined) {
     const dark = unread.some((one) => one.startsWith(`RuntimeClass ${name}: `))
     return {

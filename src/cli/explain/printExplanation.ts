@@ -1,6 +1,12 @@
 import type { EnvSource } from '../../domain/environment/declared.ts'
 import { printTable } from '../table.ts'
-import type { ContainerExplanation, Explanation, FailureExplanation, VariableExplanation } from './explanation.ts'
+import type {
+  ContainerExplanation,
+  Explanation,
+  FailureExplanation,
+  PolicyInPlay,
+  VariableExplanation,
+} from './explanation.ts'
 
 /** A heading, and what stands under it. */
 type Section = readonly [title: string, lines: readonly string[]]
@@ -35,7 +41,17 @@ const policy = ({ pullPolicy }: ContainerExplanation): Section => [
   [`${pullPolicy.policy}: ${pullPolicy.because}`, `the next start ${pullPolicy.effect}`],
 ]
 
-const credentials = ({ credentials: { tries, notTried, unusable, also } }: ContainerExplanation): Section => [
+const policyLine = ({ policy: name, secret, keys, fits, ...of }: PolicyInPlay): string =>
+  [
+    `ImagePolicy ${name}: Secret ${secret}${keys.length === 0 ? '' : ` for ${list(keys, 3)}`}`,
+    ...(fits ? [] : ['nothing for this image']),
+    ...(of.hindrance === undefined ? [] : [of.hindrance]),
+    ...(of.selectsNamespace === 'No' && of.hindrance === undefined ? ['it does not select this namespace'] : []),
+    ...(of.selectsNamespace === 'Unknown' ? ['whether it selects this namespace is not known here'] : []),
+    ...(of.selectsAccount === 'No' ? ['it does not select this ServiceAccount'] : []),
+  ].join('; ')
+
+const credentials = ({ credentials: { tries, notTried, unusable, policies, also } }: ContainerExplanation): Section => [
   'Credentials',
   [
     ...(tries.length === 0
@@ -43,6 +59,7 @@ const credentials = ({ credentials: { tries, notTried, unusable, also } }: Conta
       : tableLines(tries.map(({ secret, key }, index) => [`${index + 1}.`, `Secret ${secret}`, `key ${key}`]))),
     ...notTried.map(({ secret, key, because }) => `not tried: Secret ${secret}, key ${key}: ${because}`),
     ...unusable.map(({ secret, because }) => `Secret ${secret}: ${because}`),
+    ...policies.map(policyLine),
     ...also,
   ],
 ]

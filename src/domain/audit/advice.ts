@@ -15,6 +15,14 @@ export const auditCauses = [
   'KeyNeverMatches',
   /** The preStop hook leaves little or nothing of the grace period. */
   'PreStopEatsGracePeriod',
+  /** A source of an ImagePolicy is missing, malformed, not allowed, or gives none of what it is to give. */
+  'PolicySourceInvalid',
+  /** No namespace is selected by an ImagePolicy. */
+  'PolicySelectsNothing',
+  /** Another policy, or a Secret of somebody else, has the name of the managed secret. */
+  'PolicyNameConflict',
+  /** No operator carries an ImagePolicy out. */
+  'PolicyNotReady',
 ] as const
 
 export type AuditCause = Cause | (typeof auditCauses)[number]

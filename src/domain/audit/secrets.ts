@@ -1,5 +1,6 @@
 import { credentialTries } from '../credentials/keyring.ts'
 import { parseImageReference } from '../image/reference.ts'
+import type { PolicySecret } from '../failure/world.ts'
 import type { Advice } from './advice.ts'
 import type { DeclaredPod } from './declaredPod.ts'
 import { imagesOf } from './images.ts'
@@ -53,8 +54,21 @@ const needsIt = (name: string, pod: DeclaredPod, around: Surroundings): boolean 
   })
 }
 
+/** A policy makes it, unless something keeps it from that. */
+const missingYet = ({ policy, hindrance }: PolicySecret, name: string, listedBy: string): Advice | undefined =>
+  hindrance === undefined
+    ? undefined
+    : {
+        severity: 'error',
+        cause: 'PullSecretMissing',
+        message: `Pull secret ${name} does not exist (${listedBy}): it is for ImagePolicy ${policy} to make, which ${hindrance.happened}.`,
+        remedy: `${hindrance.remedy}; do not create the Secret by hand.`,
+      }
+
 const missing: Question = ({ name, namespace, listedBy }, secret, pod, around) => {
   if (secret !== undefined) return undefined
+  const keeper = around.keptBy?.(namespace, name)
+  if (keeper !== undefined) return missingYet(keeper, `${namespace}/${name}`, listedBy)
   const remedy = `Create it: kubectl -n ${namespace} create secret docker-registry ${name}; or correct the name.`
   if (!around.knowsSecretsIn(namespace)) {
     return {

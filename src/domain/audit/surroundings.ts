@@ -1,3 +1,4 @@
+import type { PolicySecret } from '../failure/world.ts'
 import type { PlatformOfNode } from '../platform/imageIndex.ts'
 import type { HandlersOfNode } from '../runtimeClass/handler.ts'
 import type { ResourceList } from '../quantity/quantity.ts'
@@ -20,6 +21,8 @@ export interface Surroundings {
   /** All Secrets of the namespace are known. */
   readonly knowsSecretsIn: (namespace: string) => boolean
   readonly secret: (namespace: string, name: string) => KnownSecret | undefined
+  /** The policy that keeps a Secret of this name in the namespace, or will; undefined when none is known to. */
+  readonly keptBy?: (namespace: string, name: string) => PolicySecret | undefined
   /** The pull secrets that a ServiceAccount lists; undefined when it is not known. */
   readonly accountSecrets: (namespace: string, name: string) => readonly string[] | undefined
   /** All RuntimeClasses are known. */

@@ -3,6 +3,8 @@ import type { Node } from '../objects/node.ts'
 import type { PullSecret } from '../objects/pullSecret.ts'
 import type { RuntimeClass } from '../objects/runtimeClass.ts'
 import type { ServiceAccount } from '../objects/serviceAccount.ts'
+import type { Hindrance } from '../policy/hindrance.ts'
+import type { PolicyStanding } from '../policy/standing.ts'
 import type { OwnerTemplate, RecoveryMode } from '../recovery/stuckPod.ts'
 
 /** What a policy gives in one namespace. */
@@ -13,6 +15,10 @@ export interface PolicySecret {
   readonly keys: readonly string[]
   /** What the policy does about pods that are older than the secret. */
   readonly recovery: RecoveryMode
+  /** Absent: none is known. */
+  readonly hindrance?: Hindrance
+  /** Whether it is for a ServiceAccount; absent: not known. */
+  readonly selectsAccount?: (account: ServiceAccount) => boolean
 }
 
 /** What a diagnosis may ask the cluster. Answers may change between two diagnoses, not within one. */
@@ -39,6 +45,11 @@ export interface World {
   ) => boolean
   /** What policies give in a namespace, whether or not it is there yet. */
   readonly policySecretsIn: (namespace: string) => readonly PolicySecret[]
+  /**
+   * Every policy with credentials, and how it stands to a namespace. Absent in the operator: a finding of its own
+   * changes with the policies of its namespace alone.
+   */
+  readonly policiesAround?: (namespace: string) => readonly PolicyStanding[]
   /** Of a pod's controller, by its uid. */
   readonly templateOf: (ownerUid: string) => OwnerTemplate
 }

@@ -1,3 +1,4 @@
+import { nothingFor, policyHint } from './policyHint.ts'
 import { denialOf, type Question } from './denied.ts'
 
 /** A registry that hides which may as well have been asked for a name that does not exist. */
@@ -9,6 +10,14 @@ const existsForSure: Question = (denied, world) => {
     imagePullSecrets.length === 0
       ? 'and the pod has no pull secrets'
       : `and none of the pod's pull secrets matches it (${imagePullSecrets.slice(0, 3).join(', ')})`
+  const hint = policyHint(denied, world) ?? nothingFor(denied, world)
+  if (hint !== undefined) {
+    return {
+      cause: 'CredentialsMissing',
+      happened: `${denialOf(denied)}, ${matching}. ${hint.happened}`,
+      remedy: hint.remedy,
+    }
+  }
   return {
     cause: 'CredentialsMissing',
     happened: `${denialOf(denied)}, ${matching}. Credentials of the node itself, which cannot be seen from here, did not help.`,

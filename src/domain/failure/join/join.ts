@@ -4,7 +4,8 @@ import type { FailureClass } from '../cause.ts'
 import type { Symptom } from '../symptoms/symptom.ts'
 import { inWords } from '../words/phrases.ts'
 import type { World } from '../world.ts'
-import { deniedPull } from './denied.ts'
+import { deniedPull, type DeniedPull } from './denied.ts'
+import { policyHint } from './policyHint.ts'
 import { answerForPod, answerToDenial, questionsOnParseError, questionsOnSilence, seesSecrets } from './questions.ts'
 
 type Joiner = (symptom: Symptom, pod: Pod, world: World) => Answer | undefined
@@ -12,7 +13,16 @@ type Joiner = (symptom: Symptom, pod: Pod, world: World) => Answer | undefined
 const onDenial: Joiner = ({ image = '', failure }, pod, world) => {
   if (failure.final === true) return undefined
   const denied = deniedPull(pod, image, failure, world)
-  return denied && answerToDenial(denied, world)
+  return denied && (answerToDenial(denied, world) ?? plainWithHint(denied, world))
+}
+
+/** What the text says alone, and what a policy could do about it; undefined when there is none that could. */
+const plainWithHint = (denied: DeniedPull, world: World): Answer | undefined => {
+  const hint = denied.tries.length > 0 ? undefined : policyHint(denied, world)
+  if (hint === undefined) return undefined
+  const { image, failure, pod } = denied
+  const { happened } = inWords({ image, failure, ownNames: [pod.name, pod.uid] })
+  return { cause: failure.class, happened: `${happened} ${hint.happened}`, remedy: hint.remedy }
 }
 
 const onSilence: Joiner = ({ failure }, pod, world) =>

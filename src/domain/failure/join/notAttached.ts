@@ -3,6 +3,7 @@ import type { Pod } from '../../objects/pod.ts'
 import { objectionToEviction } from '../../recovery/objections.ts'
 import { howToEdit, howToReplace } from '../../recovery/restart.ts'
 import type { PolicySecret, World } from '../world.ts'
+import { cutSentence } from './policyHint.ts'
 import { denialOf, type DeniedPull, type Question } from './denied.ts'
 
 interface Candidate {
@@ -70,6 +71,14 @@ const step = ({ name, given }: Candidate, denied: DeniedPull, world: World) => {
       remedy: `Remove imagePullSecrets from the pod template, so that ${account} supplies them, or add ${name} to them: ${howToEdit(pod)}.`,
     }
   }
+  if (given?.hindrance !== undefined && !(listed.includes(name) && given.recovery === 'Suspended')) {
+    const { happened, remedy } = given.hindrance
+    const lists = listed.includes(name) ? 'the pod does not name it' : `${account} does not list it`
+    return {
+      happened: `${from} would match, but ${lists}: the policy ${cutSentence(happened)}.`,
+      remedy: `${remedy}, then restart the workload.`,
+    }
+  }
   if (listed.includes(name)) {
     return {
       happened: `${from} matches and ${account} lists it, but this pod was created before that, and a pod's list never changes.`,
@@ -77,6 +86,12 @@ const step = ({ name, given }: Candidate, denied: DeniedPull, world: World) => {
         given === undefined
           ? `Restart it, for its new pods carry the name: ${howToReplace(pod)}.`
           : recovery(given, denied, world),
+    }
+  }
+  if (given?.selectsAccount !== undefined && known !== undefined && !given.selectsAccount(known)) {
+    return {
+      happened: `${from} matches, but the policy does not select ${account}, so the pod does not name it.`,
+      remedy: `Add ${serviceAccountName} to serviceAccounts of ImagePolicy ${given.policy} (spec.credentials), or let the pod use an account that it selects, then restart the workload.`,
     }
   }
   return {

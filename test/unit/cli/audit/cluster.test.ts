@@ -1,12 +1,18 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { parse } from 'yaml'
 import type { FindingList } from '../../../../src/cli/audit/findingList.ts'
 import { startApiServer, type ApiServer } from '../../../support/apiserver/index.ts'
+import type { JsonObject } from '../../../support/apiserver/json.ts'
 import { folder, run } from '../process.ts'
 import { deployment, pullSecret, robot, waitingPod } from './manifests.ts'
 import { schemaErrors } from './schema.ts'
 
 const denied =
   'failed to resolve reference "ghcr.io/acme/app:1": unexpected status from HEAD request to https://ghcr.io/v2/acme/app/manifests/1: 403 Forbidden'
+
+const crd: JsonObject = parse(
+  readFileSync(new URL('../../../../crds/pullkeeper.dev_imagepolicies.yaml', import.meta.url), 'utf8'),
+)
 
 let server: ApiServer
 let files: ReturnType<typeof folder>
@@ -92,5 +98,67 @@ test('a cluster that does not answer: 2, and the way it failed', async () => {
     status: 2,
     stdout: '',
     stderr: expect.stringMatching(/^pullkeeper: Unreachable: GET \/api\/v1\/nodes: .*ECONNREFUSED.*\n$/),
+  })
+})
+
+describe('with ImagePolicies', () => {
+  const policy = {
+    apiVersion: 'pullkeeper.dev/v1alpha1',
+    kind: 'ImagePolicy',
+    metadata: { name: 'acme', generation: 1 },
+    spec: {
+      namespaceSelector: { matchLabels: { team: 'acme' } },
+      credentials: { sources: [{ name: 'ghcr', secretRef: { name: 'robot' }, registries: ['ghcr.io/acme'] }] },
+    },
+    status: {
+      observedGeneration: 1,
+      conditions: [],
+      sources: [{ name: 'ghcr', state: 'Ready', message: '', registries: ['ghcr.io/acme/'] }],
+    },
+  }
+  beforeAll(() => {
+    server.store.create(crd)
+    server.store.seed(JSON.parse(JSON.stringify([policy, waitingPod('old-6d4b75cb6d-a', 'ErrImagePull', denied, {})])))
+  })
+  const remedies = (answer: FindingList) =>
+    answer.items.filter(({ severity }) => severity === 'error').map(({ remedy }) => remedy)
+
+  test('the fix names the policy to extend', async () => {
+    const { answer, stderr } = await audit('-n', 'team')
+    expect(stderr).toBe('')
+    expect(remedies(answer)).toContainEqual(expect.stringMatching(/^Extend namespaceSelector of ImagePolicy acme/))
+  })
+
+  test('explain says what it has for the image', async () => {
+    const { stdout } = await run([
+      'explain',
+      'pod/old-6d4b75cb6d-a',
+      '-n',
+      'team',
+      '--kubeconfig',
+      files.of('kubeconfig'),
+    ])
+    expect(stdout).toContain(
+      'ImagePolicy acme: Secret pullkeeper-acme for ghcr.io/acme/; it does not select this namespace',
+    )
+  })
+
+  test('policies that one may not read: it is said, and the rest is told', async () => {
+    const allow = server.access.deny({ resource: 'imagepolicies' })
+    const { status, stderr, answer } = await audit('-n', 'team')
+    allow()
+    expect(status).toBe(1)
+    expect(stderr).toMatch(
+      /^pullkeeper: Forbidden: .*imagepolicies.*: what policies have to do with a failure is not known\n$/,
+    )
+    expect(remedies(answer)).toContainEqual(expect.stringMatching(/^Let an ImagePolicy/))
+  })
+
+  test('namespaces that one may not read: whether it selects is not known', async () => {
+    const allow = server.access.deny({ resource: 'namespaces' })
+    const { stderr, answer } = await audit('-n', 'team')
+    allow()
+    expect(stderr).toMatch(/which namespaces policies select is not known\n$/)
+    expect(JSON.stringify(answer)).toContain('may not select namespace team')
   })
 })

@@ -181,6 +181,7 @@ test('a pod: everything of its container, in order', async () => {
           { secret: 'gone', because: expect.stringContaining('does not exist') },
           { secret: 'plain', because: expect.stringContaining('type Opaque') },
         ],
+        policies: [],
         also: [expect.stringContaining("the node's own credentials")],
       },
       platforms: { needed: [{ platform: 'linux/arm64', nodes: ['n1'] }] },

@@ -18,7 +18,7 @@ let total = sum([])
 for (const suite of suites.filter(({ name }) => names.includes(name))) {
   const missing = suite.missing()
   if (missing === undefined) {
-    console.log(`\n# ${suite.name}: ${suite.what}`)
+    console.log(`\n# ${suite.name}: ${suite.what()}`)
     total = sum([total, await runSuite(suite.name)])
     continue
   }

@@ -6,7 +6,8 @@ import { whyNoNode } from '../../test/cluster/node/requirements.ts'
 /** A tier of docs/testing.md: a project of jest.config.js. */
 export interface Suite {
   readonly name: string
-  readonly what: string
+  /** In a few words, with the version of Kubernetes where it runs on one. */
+  readonly what: () => string
   /** Why it cannot run on this machine; undefined when it can. */
   readonly missing: () => string | undefined
 }
@@ -14,10 +15,18 @@ export interface Suite {
 const missingForControlPlane = () => whyNoBinaries(controlPlaneBinaries, versionUnderTest())
 
 export const suites: readonly Suite[] = [
-  { name: 'unit', what: 'pure code, and kube/ on loopback', missing: () => undefined },
-  { name: 'embedded', what: 'the operator on the embedded API server', missing: () => undefined },
-  { name: 'control-plane', what: 'the operator on a real control plane', missing: missingForControlPlane },
-  { name: 'node', what: 'containers on a real node', missing: () => whyNoNode(versionUnderTest()) },
+  { name: 'unit', what: () => 'pure code, and kube/ on loopback', missing: () => undefined },
+  { name: 'embedded', what: () => 'the operator on the embedded API server', missing: () => undefined },
+  {
+    name: 'control-plane',
+    what: () => `the operator on a real control plane, Kubernetes ${versionUnderTest()}`,
+    missing: missingForControlPlane,
+  },
+  {
+    name: 'node',
+    what: () => `containers on a real node, Kubernetes ${versionUnderTest()}`,
+    missing: () => whyNoNode(versionUnderTest()),
+  },
 ]
 
 /** What `npm test` runs. */

@@ -17,19 +17,11 @@ describe('why a container cannot start, on a real node', () => {
 
   beforeAll(async () => {
     scene = await openScene('causes')
-    policy = `${scene.namespace}-diagnose-only`
-    const selector = { matchLabels: { 'kubernetes.io/metadata.name': scene.namespace } }
-    await scene.apply({
-      apiVersion: 'pullkeeper.dev/v1alpha1',
-      kind: 'ImagePolicy',
-      metadata: { name: policy },
-      spec: { namespaceSelector: selector },
-    })
+    policy = await scene.diagnoseOnly()
     await makeSurroundings(scene)
     await makeFailingWorkloads(scene)
   }, TIMEOUT)
   afterAll(async () => {
-    await scene.kubectl('delete', 'imagepolicy', policy, '--ignore-not-found')
     await removeRuntimeClasses(scene)
     await scene.close()
   }, TIMEOUT)

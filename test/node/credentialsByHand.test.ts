@@ -15,7 +15,8 @@ describe('a private image, by hand', () => {
     'is denied without credentials, and with the real message',
     async () => {
       const image = scene.image.private('acme/app:v1')
-      await scene.apply(deployment(scene.namespace, 'app', { image }))
+      // Always: the node may have the image from another scene, and up to 1.34 that would be enough.
+      await scene.apply(deployment(scene.namespace, 'app', { image, imagePullPolicy: 'Always' }))
       const [pod] = await scene.untilPods('the pull backs off', (pods) =>
         pods.some((each) => waiting(each)?.reason === 'ImagePullBackOff'),
       )

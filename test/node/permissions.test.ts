@@ -22,7 +22,11 @@ const permissionsOf = ({ rules }: { readonly rules?: V1PolicyRule[] }): readonly
 const workloads = (image: string): readonly Manifest[] => {
   const template = {
     metadata: { labels: { app: 'app' } },
-    spec: { containers: [{ name: 'app', image }], terminationGracePeriodSeconds: 0 },
+    spec: {
+      // Always: the node may have the image from another scene, and up to 1.34 that would be enough.
+      containers: [{ name: 'app', image, imagePullPolicy: 'Always' }],
+      terminationGracePeriodSeconds: 0,
+    },
   }
   const selector = { matchLabels: { app: 'app' } }
   const job = { ...template, spec: { ...template.spec, restartPolicy: 'Never' } }

@@ -4,7 +4,7 @@ export interface PullResult {
   readonly node?: string
   readonly pod: string
   readonly result: 'Pulled' | 'Failed' | 'TimedOut'
-  /** The content that the tag stood for, as the node tells it. */
+  /** The content that the tag stood for, as the node tells it: by the name of any repository that it has it from. */
   readonly imageID?: string
   /** Of a failure; docs/causes.md has a section for each. */
   readonly cause?: string

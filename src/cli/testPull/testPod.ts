@@ -16,8 +16,9 @@ export interface PullTest {
 const spare = 60
 
 /**
- * kubelet ends the pod by itself then: nothing lives on when the run was killed before it could clean up.
- * Seconds.
+ * kubelet ends the pod by itself then: nothing lives on when the run was killed before it could clean up. It looks at
+ * the time between its tries, so a pull that hangs is let end first (ShouldEvict in generateAPIPodStatus,
+ * pkg/kubelet, v1.36; seen on a real node). Seconds.
  */
 export const deadlineOf = ({ timeout }: Pick<PullTest, 'timeout'>): number => timeout + spare
 

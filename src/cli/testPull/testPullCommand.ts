@@ -39,6 +39,9 @@ const parseName = (text: string): string => {
   return text
 }
 
+/** A node names content by any repository that it has it from, which need not be the one that was asked for. */
+const digestOf = (imageID: string): string => imageID.split('@').at(-1) ?? imageID
+
 const forPeople = ({ results }: PullTestResult): string => {
   const rows = results.map(({ node = '-', result, cause = '-' }) => [node, result, cause])
   const [head = '', ...lines] = printTable([['NODE', 'RESULT', 'CAUSE'], ...rows])
@@ -47,7 +50,7 @@ const forPeople = ({ results }: PullTestResult): string => {
   const blocks = results.map(({ message, remedy, imageID }, index) =>
     [
       lines[index] ?? '',
-      `    ${imageID ?? message}`,
+      `    ${imageID === undefined ? message : `${message}: ${digestOf(imageID)}`}`,
       ...(remedy === undefined || remedy === '' ? [] : [`    Fix: ${remedy}`]),
     ]
       .map((line) => `${line}\n`)
@@ -98,7 +101,9 @@ const run = async (image: string, values: Values, terminal: Terminal, signal: Ab
 
 const help = `
 Makes a pod with imagePullPolicy Always, tells what came of its pull, and removes it, also when interrupted. Nothing
-of the image is run. The pod gets the credentials that any pod of the ServiceAccount gets.
+of the image is run. The pod gets the credentials that any pod of the ServiceAccount gets. Killed outright, it leaves
+its pods: kubelet ends them a minute after --timeout, or when a pull that hangs has ended, and a later test-pull in the
+namespace removes them (label pullkeeper.dev/test-pull).
 
 Exit status: 0 pulled, 1 not pulled, 2 it could not be tried, 130 interrupted.
 

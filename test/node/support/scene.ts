@@ -70,6 +70,8 @@ export interface Scene {
    * private registry, and a policy of the same name. Gives that name.
    */
   readonly policy: (options?: PolicyOptions) => Promise<string>
+  /** A policy without credentials for the scene's namespace: it says what cannot start. Gives its name. */
+  readonly diagnoseOnly: () => Promise<string>
   /** Waits until a policy is as described; on the deadline throws how it was. */
   readonly untilPolicy: (name: string, what: string, holds: (policy: ImagePolicy) => boolean) => Promise<ImagePolicy>
   /** Takes namespace, policies and sources away, without waiting for its end. */
@@ -182,6 +184,13 @@ export const openScene = async (title: string, suite: SuiteCluster = suiteCluste
         policyOf(name, namespace, spec, credentials),
       ]
       const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
+      await kubectlOrThrow(cluster, ['apply', '--filename=-'], { input })
+      return name
+    },
+    diagnoseOnly: async () => {
+      const name = `${namespace}-diagnose-only`
+      made.push(['imagepolicy', name])
+      const input = JSON.stringify(policyOf(name, namespace, { credentials: undefined }, {}))
       await kubectlOrThrow(cluster, ['apply', '--filename=-'], { input })
       return name
     },

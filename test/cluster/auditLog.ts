@@ -13,6 +13,8 @@ export interface AuditEntry {
   readonly name: string
   /** HTTP status; 0 when the connection ended before there was one. */
   readonly status: number
+  /** Authorization said no. A 403 without it is admission's: a namespace that is ending, a quota. */
+  readonly forbidden: boolean
   /** When the server received the request. */
   readonly at: Date
 }
@@ -44,6 +46,7 @@ const entryOf = (event: unknown): AuditEntry => {
     namespace: text(field(object, 'namespace')),
     name: text(field(object, 'name')),
     status: typeof status === 'number' ? status : 0,
+    forbidden: field(field(event, 'annotations'), 'authorization.k8s.io/decision') === 'forbid',
     at: new Date(text(field(event, 'requestReceivedTimestamp'))),
   }
 }

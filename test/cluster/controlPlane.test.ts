@@ -78,8 +78,12 @@ describe('a control plane', () => {
       const asked = readAuditLog(access.auditLogPath).filter(
         ({ user }) => user === 'system:serviceaccount:default:reader',
       )
-      expect(asked).toContainEqual(expect.objectContaining({ verb: 'list', resource: 'namespaces', status: 200 }))
-      expect(asked).toContainEqual(expect.objectContaining({ verb: 'list', resource: 'secrets', status: 403 }))
+      expect(asked).toContainEqual(
+        expect.objectContaining({ verb: 'list', resource: 'namespaces', status: 200, forbidden: false }),
+      )
+      expect(asked).toContainEqual(
+        expect.objectContaining({ verb: 'list', resource: 'secrets', status: 403, forbidden: true }),
+      )
     },
     TIMEOUT,
   )

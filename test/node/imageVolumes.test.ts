@@ -43,7 +43,7 @@ describe('image volumes, on a real node', () => {
     }) => {
       const app = scene.image.public('acme/app:v1')
       await scene.apply(mounts(name, app, reference()))
-      if (!hasImageVolumes(scene.cluster)) {
+      if (!(await hasImageVolumes(scene))) {
         const pods = await scene.untilPods('it runs', (all) =>
           allRun(all.filter((each) => each.metadata?.name === name)),
         )

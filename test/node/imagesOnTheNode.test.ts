@@ -20,10 +20,9 @@ describe('images that are on the node', () => {
 
   beforeAll(async () => {
     scene = await openScene('on-the-node')
-    const { namespace, node, image } = scene
+    const { namespace, account, registry, image } = scene
     policy = await scene.diagnoseOnly()
-    const { user, password } = node.account
-    const login = dockerConfig({ [image.private('acme').split('/')[0] ?? '']: [user, password] })
+    const login = dockerConfig({ [registry.private]: [account.user, account.password] })
     await scene.apply(dockerConfigSecret(namespace, 'robot', login))
     await scene.apply(
       pod(
@@ -66,7 +65,7 @@ describe('images that are on the node', () => {
     async () => {
       const image = scene.image.private('acme/app:v2')
       await scene.apply(pod('uses', podOf({ image })))
-      if (!guardsImagesOnTheNode(scene.cluster)) {
+      if (!(await guardsImagesOnTheNode(scene))) {
         await runs('uses')
         return
       }
@@ -107,7 +106,7 @@ describe('images that are on the node', () => {
     async () => {
       const image = scene.image.private('acme/app:v2')
       await scene.apply(pod('never-private', podOf({ image, imagePullPolicy: 'Never' })))
-      if (!guardsImagesOnTheNode(scene.cluster)) {
+      if (!(await guardsImagesOnTheNode(scene))) {
         await runs('never-private')
         return
       }
@@ -126,7 +125,7 @@ describe('images that are on the node', () => {
       const { node } = scene
       await importImage(node.containerdSocket, join(node.directory, 'images', 'app'))
       await scene.apply(pod('never-loaded', podOf({ image: LOADED_BY_HAND, imagePullPolicy: 'Never' })))
-      if (!guardsImagesOnTheNode(scene.cluster)) {
+      if (!(await guardsImagesOnTheNode(scene))) {
         await runs('never-loaded')
         return
       }

@@ -125,7 +125,7 @@ describe('pods that are older than their credentials', () => {
     )
     return find(seen.status?.findings?.items)
   }
-  const wasDenied = 'Registry localhost:5000 denied the pull of localhost:5000/acme/app. '
+  const wasDenied = () => `Registry ${scene.registry.private} denied the pull of ${scene.registry.private}/acme/app. `
   const isStill = async (name: string) =>
     expect((await scene.pods()).find((pod) => belongsTo(pod, name))?.metadata?.uid).toBe(uidBefore(name))
   const newOneRuns = (name: string) =>
@@ -141,7 +141,7 @@ describe('pods that are older than their credentials', () => {
       const item = await itemOf(of)
       const { namespace } = scene
       expect(item?.message).toBe(
-        `${wasDenied}Secret pullkeeper-${policy} of ImagePolicy ${policy} matches and ServiceAccount ${namespace}/default ` +
+        `${wasDenied()}Secret pullkeeper-${policy} of ImagePolicy ${policy} matches and ServiceAccount ${namespace}/default ` +
           "lists it, but this pod was created before that, and a pod's list never changes. Pullkeeper does not evict " +
           `it: ${reason}. Next: ${step.replace('NS', namespace)}. (docs/causes.md#credentialsnotattached)`,
       )
@@ -161,7 +161,7 @@ describe('pods that are older than their credentials', () => {
       const item = await itemOf({ kind: 'Deployment', name: 'own-secrets' })
       const { namespace } = scene
       expect(item?.message).toBe(
-        `${wasDenied}Secret pullkeeper-${policy} of ImagePolicy ${policy} matches, but the pod template sets ` +
+        `${wasDenied()}Secret pullkeeper-${policy} of ImagePolicy ${policy} matches, but the pod template sets ` +
           'imagePullSecrets of its own (own). Remove imagePullSecrets from the pod template, so that ServiceAccount ' +
           `${namespace}/default supplies them, or add pullkeeper-${policy} to them: kubectl -n ${namespace} edit ` +
           'deployment/own-secrets. (docs/causes.md#credentialsnotattached)',

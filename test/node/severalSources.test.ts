@@ -13,24 +13,22 @@ describe('a policy with several sources for several registries', () => {
 
   beforeAll(async () => {
     scene = await openScene('sources')
-    const { image, node } = scene
-    const account = [node.account.user, node.account.password] as const
-    const hostOf = (reference: string) => reference.split('/')[0] ?? ''
-    const hosts = { direct: hostOf(image.private('x')), proxy: hostOf(image.proxy('x')) }
+    const { registry } = scene
+    const account = [scene.account.user, scene.account.password] as const
     await scene.apply(
-      dockerConfigSecret(OPERATOR_NAMESPACE, source('direct'), dockerConfig({ [hosts.direct]: account })),
-      dockerConfigSecret(OPERATOR_NAMESPACE, source('proxy'), dockerConfig({ [hosts.proxy]: account })),
+      dockerConfigSecret(OPERATOR_NAMESPACE, source('direct'), dockerConfig({ [registry.private]: account })),
+      dockerConfigSecret(OPERATOR_NAMESPACE, source('proxy'), dockerConfig({ [registry.proxy]: account })),
       dockerConfigSecret(
         OPERATOR_NAMESPACE,
         source('late'),
         // The first of them has nothing to say: other sources came before it.
-        dockerConfig({ [hosts.proxy]: ['robot', 'stale'], 'ghcr.io/acme': ['robot', 'elsewhere'] }),
+        dockerConfig({ [registry.proxy]: ['robot', 'stale'], 'ghcr.io/acme': ['robot', 'elsewhere'] }),
       ),
     )
     policy = await scene.policy({
       credentials: {
         sources: [
-          { name: 'direct', secretRef: { name: source('direct') }, registries: [`${hosts.direct}/acme`] },
+          { name: 'direct', secretRef: { name: source('direct') }, registries: [`${registry.private}/acme`] },
           { name: 'proxy', secretRef: { name: source('proxy') } },
           { name: 'late', secretRef: { name: source('late') } },
         ],
@@ -68,8 +66,8 @@ describe('a policy with several sources for several registries', () => {
     async () => {
       const { status } = await scene.untilPolicy(policy, 'it is ready', (each) => each.status?.sources?.length === 3)
       expect(status?.sources?.map(({ name, state, registries }) => ({ name, state, registries }))).toEqual([
-        { name: 'direct', state: 'Ready', registries: ['localhost:5000/acme/'] },
-        { name: 'proxy', state: 'Ready', registries: ['localhost:5002'] },
+        { name: 'direct', state: 'Ready', registries: [`${scene.registry.private}/acme/`] },
+        { name: 'proxy', state: 'Ready', registries: [scene.registry.proxy] },
         { name: 'late', state: 'Ready', registries: ['ghcr.io/acme'] },
       ])
       const encoded = await scene.kubectl(
@@ -78,13 +76,14 @@ describe('a policy with several sources for several registries', () => {
         `pullkeeper-${policy}`,
         '--output=jsonpath={.data.\\.dockerconfigjson}',
       )
-      const { user, password } = scene.node.account
+      const { registry } = scene
+      const { user, password } = scene.account
       expect(JSON.parse(Buffer.from(encoded, 'base64').toString())).toEqual(
         JSON.parse(
           dockerConfig({
             'ghcr.io/acme': ['robot', 'elsewhere'],
-            'localhost:5000/acme/': [user, password],
-            'localhost:5002': [user, password],
+            [`${registry.private}/acme/`]: [user, password],
+            [registry.proxy]: [user, password],
           }),
         ),
       )

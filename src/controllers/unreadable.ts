@@ -21,9 +21,9 @@ export const createUnreadable = (): Unreadable => {
         names.delete(key)
         sink.upsert(key, record)
       },
-      remove: (key) => {
+      remove: (key, version) => {
         names.delete(key)
-        sink.remove(key)
+        sink.remove(key, version)
       },
     }),
   }

@@ -3,7 +3,7 @@ import type { Policy } from '../domain/objects/policy.ts'
 import type { ServiceAccount } from '../domain/objects/serviceAccount.ts'
 import type { Sink, WatchedResource } from '../kube/sink.ts'
 import { eventFieldSelector } from '../store/records/eventReasons.ts'
-import { keyOfObject, type Decode } from '../store/records/decoded.ts'
+import { keyOfObject, versionOfObject, type Decode } from '../store/records/decoded.ts'
 import { decodeEvent, type SeenEvent } from '../store/records/event.ts'
 import { decodeNamespace } from '../store/records/namespace.ts'
 import { decodeNode } from '../store/records/node.ts'
@@ -60,8 +60,8 @@ const eventSink = ({ events }: Store, own: OwnEvents): Sink<SeenEvent> => {
       if (seen.kind === 'observed') return sink.upsert(key, seen.event)
       if (seen.kind === 'own') own.known(key)
     },
-    remove: (key) => {
-      sink.remove(key)
+    remove: (key, version) => {
+      sink.remove(key, version)
       own.forgotten(key)
     },
   }
@@ -73,7 +73,10 @@ export const watches = ({ store, interner, decode, ownEvents, unreadablePolicies
     name: WatchName,
     resource: Pick<WatchedResource<R>, 'path' | 'decode' | 'fieldSelector' | 'protobuf'>,
     sink: Sink<R>,
-  ): Watch => ({ name, follow: (run) => run({ protobuf: true, ...resource, name, keyOf: keyOfObject }, sink) })
+  ): Watch => ({
+    name,
+    follow: (run) => run({ protobuf: true, ...resource, name, keyOf: keyOfObject, versionOf: versionOfObject }, sink),
+  })
 
   const secrets = (name: WatchName, type: PullSecretType): Watch =>
     watch(

@@ -12,14 +12,14 @@ const decodeSafely = <R>({ decode, keyOf }: WatchedResource<R>, object: unknown)
   try {
     return decode(object)
   } catch (error) {
-    const key = keySafely(keyOf, object)
+    const key = textSafely(keyOf, object)
     return { ok: false, problem: messageOf(error), ...(key && { key }) }
   }
 }
 
-const keySafely = (keyOf: (object: unknown) => string | undefined, object: unknown): string | undefined => {
+const textSafely = (read: (object: unknown) => string | undefined, object: unknown): string | undefined => {
   try {
-    return keyOf(object)
+    return read(object)
   } catch {
     return undefined
   }
@@ -46,7 +46,7 @@ export const applyRemove = <R>(
   object: unknown,
   report: (problem: MalformedObject) => void,
 ): void => {
-  const key = keySafely(resource.keyOf, object)
-  if (key !== undefined) return sink.remove(key)
+  const key = textSafely(resource.keyOf, object)
+  if (key !== undefined) return sink.remove(key, resource.versionOf && textSafely(resource.versionOf, object))
   report({ kind: 'malformed', problem: 'a deleted object without a key' })
 }

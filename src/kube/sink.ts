@@ -6,7 +6,8 @@ export type Decoded<R> =
 /** Where the records of a watched resource are kept. All calls come in order, from one reflector, and must not wait. */
 export interface Sink<R> {
   upsert(key: string, record: R): void
-  remove(key: string): void
+  /** @param version of the object's end, where the resource has `versionOf` */
+  remove(key: string, version?: string): void
   /** The whole state follows, up to endSync. May come again before that: what was seen so far no longer counts. */
   beginSync(): void
   /** What was not seen since beginSync (neither upserted nor retained) is gone. */
@@ -32,4 +33,6 @@ export interface WatchedResource<R> {
   readonly decode: (object: unknown) => Decoded<R>
   /** The key alone, for objects that are gone. */
   readonly keyOf: (object: unknown) => string | undefined
+  /** The resourceVersion, for objects that are gone: where several writers fill a sink, it tells what came after. */
+  readonly versionOf?: (object: unknown) => string | undefined
 }

@@ -8,20 +8,29 @@ export interface Versioned {
 
 /** A table of a kind that we write ourselves. */
 export interface WrittenTable<R> extends Table<R> {
+  /** As of every table; with the version of the end of an object, what is newer under its key stays: it was made anew. */
+  readonly remove: (key: string, version?: string) => void
+  /** Takes what a list tells, which is the truth: an older version counts, too, for etcd may have been restored. */
+  readonly listed: (key: string, record: R) => void
   /** Takes what a write of ours was answered with, so that the next plan sees it before the watch tells. */
   readonly written: (key: string, record: R) => void
+  /** An answer of the API server says that the object of this uid is no more; another of its name stays. */
+  readonly gone: (key: string, uid: string | undefined) => void
 }
 
 /** How many removed objects are remembered, so that a late answer to a write of ours does not bring one back. */
 const rememberedRemovals = 1024
 
 /** Versions of one resource are comparable as numbers (KEP-5504; always so with etcd); anything else counts as newer. */
-const isNotNewer = (candidate: Versioned, current: Versioned): boolean => {
-  const [a, b] = [Number(candidate.resourceVersion), Number(current.resourceVersion)]
+const isNotNewer = (candidate: string, current: string): boolean => {
+  const [a, b] = [Number(candidate), Number(current)]
   return Number.isSafeInteger(a) && Number.isSafeInteger(b) && a <= b
 }
 
-/** As `createTable`; an older version never replaces a newer one, and an answer never revives what is gone. */
+/**
+ * As `createTable`; outside of a list an older version never replaces a newer one, of whichever object of the name, and
+ * an answer never revives what is gone.
+ */
 export const createWrittenTable = <R extends Versioned>(index?: (change: Change<R>) => void): WrittenTable<R> => {
   const removed = new Set<string>()
   const table = createTable<R>((change) => {
@@ -34,14 +43,27 @@ export const createWrittenTable = <R extends Versioned>(index?: (change: Change<
   })
   const upsert = (key: string, record: R): void => {
     const current = table.get(key)
-    if (current !== undefined && current.uid === record.uid && isNotNewer(record, current)) return
+    if (current !== undefined && isNotNewer(record.resourceVersion, current.resourceVersion)) return
     table.upsert(key, record)
   }
   return {
     ...table,
     upsert,
+    remove: (key, version) => {
+      const current = version === undefined ? undefined : table.get(key)
+      if (current !== undefined && version !== undefined && !isNotNewer(current.resourceVersion, version)) return
+      table.remove(key)
+    },
+    listed: (key, record) => {
+      const current = table.get(key)
+      if (current?.uid === record.uid && current.resourceVersion === record.resourceVersion) return
+      table.upsert(key, record)
+    },
     written: (key, record) => {
       if (!removed.has(record.uid)) upsert(key, record)
+    },
+    gone: (key, uid) => {
+      if (uid !== undefined && table.get(key)?.uid === uid) table.remove(key)
     },
   }
 }

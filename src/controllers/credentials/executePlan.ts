@@ -46,10 +46,10 @@ const writeSecret = async ({ store, cluster, obstacles }: ExecuteDeps, action: S
     case 'deleteSecret':
       await cluster.deleteSecret(action.namespace, action.name, action.seen)
       obstacles.clear(action.namespace, action.name)
-      return store.pullSecrets.remove(key(action.namespace, action.name))
+      return store.pullSecrets.gone(key(action.namespace, action.name), action.seen.uid)
     case 'recreateSecret':
       await cluster.deleteSecret(action.secret.namespace, action.secret.name, action.seen)
-      store.pullSecrets.remove(key(action.secret.namespace, action.secret.name))
+      store.pullSecrets.gone(key(action.secret.namespace, action.secret.name), action.seen.uid)
       obstacles.clear(action.secret.namespace, action.secret.name)
       break
     case 'createSecret':

@@ -22,6 +22,7 @@ export const lookAtSecretAgain = async (
   namespace: string,
   name: string,
 ): Promise<void> => {
+  const held = store.pullSecrets.get(key(namespace, name))
   const look = await cluster.lookAtSecret(namespace, name)
   switch (look.kind) {
     case 'pullSecret':
@@ -31,7 +32,8 @@ export const lookAtSecretAgain = async (
       obstacles.put(namespace, name, obstacleOf(look))
       break
     case 'absent':
-      store.pullSecrets.remove(key(namespace, name))
+      // By uid: the watch may have brought another of the name since the answer was made.
+      store.pullSecrets.gone(key(namespace, name), held?.uid)
       obstacles.clear(namespace, name)
   }
 }
@@ -42,8 +44,9 @@ export const lookAtAccountAgain = async (
   namespace: string,
   name: string,
 ): Promise<void> => {
+  const held = store.serviceAccounts.get(key(namespace, name))
   const fresh = await cluster.lookAtAccount(namespace, name)
-  if (fresh === undefined) store.serviceAccounts.remove(key(namespace, name))
+  if (fresh === undefined) store.serviceAccounts.gone(key(namespace, name), held?.uid)
   else store.serviceAccounts.written(key(namespace, name), fresh)
 }
 

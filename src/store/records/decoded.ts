@@ -18,13 +18,22 @@ interface Keyed {
 export const keyOf = (namespace: string | undefined, name: string): string =>
   namespace === undefined || namespace === '' ? name : `${namespace}/${name}`
 
+const metadataOf = (object: unknown): Readonly<Record<string, unknown>> => {
+  const metadata = Buffer.isBuffer(object) ? metaOfMessage(object) : isMessage(object) ? object['metadata'] : undefined
+  return isMessage(metadata) ? metadata : {}
+}
+
 /** The key of any API object, also of one that cannot be decoded or says only that it is gone. */
 export const keyOfObject = (object: unknown): string | undefined => {
-  const metadata = Buffer.isBuffer(object) ? metaOfMessage(object) : isMessage(object) ? object['metadata'] : undefined
-  if (!isMessage(metadata)) return undefined
-  const { name, namespace } = metadata
+  const { name, namespace } = metadataOf(object)
   if (typeof name !== 'string' || name === '') return undefined
   return keyOf(typeof namespace === 'string' ? namespace : undefined, name)
+}
+
+/** The resourceVersion of any API object; of one that is gone it is that of its end. */
+export const versionOfObject = (object: unknown): string | undefined => {
+  const { resourceVersion } = metadataOf(object)
+  return typeof resourceVersion === 'string' && resourceVersion !== '' ? resourceVersion : undefined
 }
 
 /** A decoder of one kind: `read` comes from its table, `project` makes the domain's object of what was read. */

@@ -60,7 +60,7 @@ export const startModelOperator = (server: InProcessStore, random: Random, start
 
   /** Lists at once, and lets the schedule tell of every later change. */
   const follow = <R>(
-    { name, path, fieldSelector = '', decode: read, keyOf }: WatchedResource<R>,
+    { name, path, fieldSelector = '', decode: read, keyOf, versionOf }: WatchedResource<R>,
     sink: Sink<R>,
   ): void => {
     const resource = resourceOf(path)
@@ -79,7 +79,9 @@ export const startModelOperator = (server: InProcessStore, random: Random, start
     stops.push(
       server.onChange(resource, ({ type: change, object }) => {
         if (!concerns(object)) return
-        queue.push(() => (change === 'DELETED' ? sink.remove(keyOf(object) ?? '') : upsert(object)))
+        queue.push(() =>
+          change === 'DELETED' ? sink.remove(keyOf(object) ?? '', versionOf?.(object)) : upsert(object),
+        )
       }),
     )
   }

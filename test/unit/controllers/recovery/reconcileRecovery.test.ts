@@ -192,7 +192,10 @@ describe('recovery', () => {
     [
       'somebody else’s Secret has the name',
       ({ store }) =>
-        store.pullSecrets.upsert('team/acme-registry', aPullSecret('acme-registry', ['ghcr.io/acme/'], { uid: 'x' })),
+        store.pullSecrets.upsert(
+          'team/acme-registry',
+          aPullSecret('acme-registry', ['ghcr.io/acme/'], { uid: 'x', resourceVersion: '2' }),
+        ),
     ],
     [
       'the secret is of another policy',
@@ -201,6 +204,7 @@ describe('recovery', () => {
           'team/acme-registry',
           aPullSecret('acme-registry', ['ghcr.io/acme/'], {
             uid: 'x',
+            resourceVersion: '2',
             marks: marksOf('older', { namespace: 'team', name: 'acme-registry' }),
           }),
         ),

@@ -15,16 +15,36 @@ export const createUnreadable = (): Unreadable => {
     add: (name) => {
       names.add(name)
     },
-    clearing: (sink) => ({
-      ...sink,
-      upsert: (key, record) => {
-        names.delete(key)
-        sink.upsert(key, record)
-      },
-      remove: (key, version) => {
-        names.delete(key)
-        sink.remove(key, version)
-      },
-    }),
+    clearing: (sink) => {
+      /** Names that a list, while one is under way, has not told again. */
+      let untold: Set<string> | undefined
+      const forget = (name: string): void => {
+        names.delete(name)
+        untold?.delete(name)
+      }
+      return {
+        upsert: (key, record) => {
+          forget(key)
+          sink.upsert(key, record)
+        },
+        remove: (key, version) => {
+          forget(key)
+          sink.remove(key, version)
+        },
+        retain: (key) => {
+          untold?.delete(key)
+          sink.retain?.(key)
+        },
+        beginSync: () => {
+          untold = new Set(names)
+          sink.beginSync()
+        },
+        endSync: () => {
+          for (const name of untold ?? []) names.delete(name)
+          untold = undefined
+          sink.endSync()
+        },
+      }
+    },
   }
 }

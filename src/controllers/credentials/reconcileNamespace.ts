@@ -9,6 +9,7 @@ import { done, requeue, requeueAfter, type Reconcile, type Result } from '../../
 import { rfc3339Seconds } from '../../runtime/rfc3339.ts'
 import { recordsOf } from '../../store/store.ts'
 import type { Table } from '../../store/table.ts'
+import { frozenPolicies } from '../policies/frozenPolicies.ts'
 import type { Fights } from './fights.ts'
 import type { Progress } from './progress.ts'
 import { lookAtSecretAgain, obstacleOf, resolveDoubts } from './lookAgain.ts'
@@ -41,7 +42,7 @@ const snapshot = (deps: NamespaceDeps, name: string, terminating: boolean): Name
   secrets: recordsOf(deps.store.pullSecrets, deps.store.secretsIn.keysOf(name)),
   accounts: recordsOf(deps.store.serviceAccounts, deps.store.accountsIn.keysOf(name)),
   obstacles: deps.obstacles.in(name),
-  unreadablePolicies: deps.unreadablePolicies(),
+  frozenPolicies: frozenPolicies(deps.effective, deps.unreadablePolicies()),
   contested: deps.fights.in(name, deps.now().getTime()),
 })
 

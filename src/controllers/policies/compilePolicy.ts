@@ -1,7 +1,7 @@
 import type { Policy } from '../../domain/objects/policy.ts'
 import { effectivePolicy, type EffectivePolicy } from '../../plan/credentials/effectivePolicy.ts'
 import type { SourceScope } from '../../plan/credentials/resolveSources.ts'
-import type { Store } from '../../store/store.ts'
+import { recordsOf, type Store } from '../../store/store.ts'
 import type { Table } from '../../store/table.ts'
 
 export interface CompileDeps {
@@ -24,6 +24,15 @@ const compiled = ({ scope, digestOf, diagnoseOnly }: CompileDeps, policy: Policy
   return { ...effectivePolicy(withoutCredentials(policy), scope, digestOf), withheld: true }
 }
 
+/** Where something of a policy is, which may be where it does not apply any more: it stays while a policy is suspended. */
+const namespacesWithTraces = ({ store }: CompileDeps, policy: string, secretName: string | undefined) => {
+  const recording = secretName === undefined ? [] : store.accountsRecording.keysOf(secretName)
+  return [
+    ...recordsOf(store.pullSecrets, store.secretsOf.keysOf(policy)),
+    ...recordsOf(store.serviceAccounts, recording),
+  ].map(({ namespace }) => namespace)
+}
+
 /** Compiles a policy as it is now and returns the namespaces that have to be looked at again. */
 export const compilePolicy = (deps: CompileDeps, policy: Policy): ReadonlySet<string> => {
   const { store, effective } = deps
@@ -33,7 +42,11 @@ export const compilePolicy = (deps: CompileDeps, policy: Policy): ReadonlySet<st
   effective.upsert(policy.name, after)
   return before?.fingerprint === after.fingerprint
     ? moved
-    : new Set([...moved, ...store.membership.namespacesOf(policy.name)])
+    : new Set([
+        ...moved,
+        ...store.membership.namespacesOf(policy.name),
+        ...namespacesWithTraces(deps, policy.name, after.credentials?.secretName),
+      ])
 }
 
 /** Forgets a policy that is gone and returns the namespaces that it selected. */

@@ -1,5 +1,5 @@
 import type { Policy } from '../../domain/objects/policy.ts'
-import { policyFinalizer } from '../../domain/ownership/marks.ts'
+import { isOurs, policyFinalizer } from '../../domain/ownership/marks.ts'
 import { secretNameOf } from '../../plan/credentials/effectivePolicy.ts'
 import { planFinalizer } from '../../plan/credentials/planFinalizer.ts'
 import { leavesTraces } from '../../plan/credentials/traces.ts'
@@ -8,6 +8,7 @@ import { done, requeue, type Reconcile } from '../../runtime/controller.ts'
 import { recordsOf } from '../../store/store.ts'
 import type { Progress } from '../credentials/progress.ts'
 import type { Cluster } from '../cluster.ts'
+import { frozenPolicies } from './frozenPolicies.ts'
 import { compilePolicy, forgetPolicy, type CompileDeps } from './compilePolicy.ts'
 import type { SourceLooks } from './sourceLooks.ts'
 
@@ -27,15 +28,25 @@ export const isDeparting = ({ deleting, spec, finalizers }: Policy): boolean =>
 
 type InNamespace = { readonly namespace: string }
 
+/** Whether another policy, which changes nothing now, keeps this name in this namespace. */
+const createFrozen = ({ store, effective, unreadablePolicies }: PolicyDeps, policy: Policy) => {
+  const frozen = frozenPolicies(effective, unreadablePolicies())
+  const names = new Set([...frozen].flatMap(([name, secretName]) => (name === policy.name ? [] : [secretName])))
+  return (namespace: string, secretName: string): boolean => {
+    const stands = store.pullSecrets.get(`${namespace}/${secretName}`)
+    if (stands === undefined || !isOurs(stands)) return names.has(secretName)
+    return stands.marks.policy !== policy.name && frozen.has(stands.marks.policy ?? '')
+  }
+}
+
 /** Whether something of a policy is left in the namespaces that pass. */
-const hasTraces = (
-  { store, effective }: PolicyDeps,
-  policy: Policy,
-  counts: (namespace: string) => boolean,
-): boolean => {
+const hasTraces = (deps: PolicyDeps, policy: Policy, counts: (namespace: string) => boolean): boolean => {
+  const { store, effective } = deps
+  const isFrozen = createFrozen(deps, policy)
   const alive = ({ namespace }: InNamespace): boolean =>
     store.namespaces.get(namespace)?.terminating === false && counts(namespace)
   const claimed = (namespace: string, secretName: string): boolean =>
+    isFrozen(namespace, secretName) ||
     [...store.membership.policiesOf(namespace)].some((name) => {
       const other = effective.get(name)
       const stays = name !== policy.name && other?.deleting === false

@@ -44,8 +44,18 @@ const leftOver = (seen: NamespaceSnapshot): readonly { readonly name: string; re
   ),
 ]
 
+/** Names of frozen policies here: by their secrets, and of those that are missing by what they would be called. */
+const frozenNames = (seen: NamespaceSnapshot, wanted: readonly WantedSecret[]): readonly string[] => {
+  const ours = seen.secrets.filter((secret) => isOurs(secret))
+  const taken = new Set([...ours.map(({ name }) => name), ...wanted.map(({ secretName }) => secretName)])
+  return [
+    ...ours.filter(({ marks }) => seen.frozenPolicies.has(marks.policy ?? '')).map(({ name }) => name),
+    ...[...seen.frozenPolicies.values()].flatMap((name) => (name === undefined || taken.has(name) ? [] : [name])),
+  ]
+}
+
 /**
- * Names that stay as they are, attached or not: of suspended policies, of policies that cannot be read, and of secrets
+ * Names that stay as they are, attached or not: of policies that are frozen or have no finalizer yet, and of secrets
  * that are fought over and whose time has not come.
  */
 const namesToLeave = (seen: NamespaceSnapshot, wanted: readonly WantedSecret[]): ReadonlySet<string> =>
@@ -54,9 +64,7 @@ const namesToLeave = (seen: NamespaceSnapshot, wanted: readonly WantedSecret[]):
     ...wanted
       .filter(({ secretName }) => seen.contested.get(secretObject(secretName))?.held)
       .map(({ secretName }) => secretName),
-    ...seen.secrets
-      .filter((secret) => isOurs(secret) && seen.unreadablePolicies.has(secret.marks.policy ?? ''))
-      .map(({ name }) => name),
+    ...frozenNames(seen, wanted),
   ])
 
 /** A reference to a secret that is foreign or was refused would break or mislead; to one about to be made, it is due. */

@@ -34,7 +34,10 @@ export interface NamespaceSnapshot {
   readonly accounts: readonly ServiceAccount[]
   /** By managed secret name. */
   readonly obstacles: ReadonlyMap<string, Obstacle>
-  /** Policies that exist but cannot be read: what they have handed out stays. */
-  readonly unreadablePolicies: ReadonlySet<string>
+  /**
+   * Policies that change nothing now, for they cannot be read or are suspended: what they have handed out stays, also
+   * where they do not apply any more. With the name of their secret, where that is known.
+   */
+  readonly frozenPolicies: ReadonlyMap<string, string | undefined>
   readonly contested: ContestedObjects
 }

@@ -27,7 +27,7 @@ const snapshotOf = (
   secrets: recordsOf(inventory.pullSecrets, inventory.secretsIn.keysOf(name)),
   accounts: [],
   obstacles: obstaclesIn(inventory, name, names),
-  unreadablePolicies: new Set(),
+  frozenPolicies: new Map(),
   contested: new Map(),
 })
 

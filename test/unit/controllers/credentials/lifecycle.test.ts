@@ -184,6 +184,72 @@ describe('what a policy gave is taken back, references first', () => {
   )
 })
 
+describe('a suspended policy writes nothing, whatever becomes of what it selects', () => {
+  beforeEach(async () => {
+    await carriedOut()
+    changePolicy('p', { suspend: true })
+    await scene.rest()
+  })
+  const given = (of: string) => [list(of), recordedOn(accountNow(of)), secret(of)?.kind]
+  const kept = [['pullkeeper-p'], ['pullkeeper-p'], 'Secret']
+  const ignored = { metadata: { labels: { 'pullkeeper.dev/ignore': 'true' } } }
+
+  test.each<[string, () => void]>([
+    ['it selects less', () => void changePolicy('p', { namespaceSelector: { matchLabels: { team: 'blue' } } })],
+    ['its credentials are removed', () => void changePolicy('p', { credentials: null })],
+    ['the namespace opts out', () => void change('namespaces', { name: 'b' }, ignored)],
+    ['the account opts out', () => void change('serviceaccounts', { namespace: 'b', name: 'default' }, ignored)],
+  ])('%s; it is done once the policy goes on', async (_, act) => {
+    const before = scene.writes.length
+    act()
+    await scene.rest()
+    expect(given('b')).toEqual(kept)
+    scene.restart()
+    await scene.rest()
+    expect(given('b')).toEqual(kept)
+    expect(scene.writes.slice(before)).toEqual([])
+
+    changePolicy('p', { suspend: false })
+    await scene.rest()
+    expect(list('b')).toEqual([])
+    expect(recordedOn(accountNow('b'))).toEqual([])
+  })
+
+  test('a reference stays when somebody deletes the secret of a namespace that is no longer selected', async () => {
+    changePolicy('p', { namespaceSelector: { matchLabels: { team: 'blue' } } })
+    await scene.rest()
+    const before = scene.writes.length
+    scene.server.delete('secrets', { namespace: 'b', name: 'pullkeeper-p' })
+    await scene.rest()
+    expect(scene.writes.slice(before)).toEqual([])
+    expect(list('b')).toEqual(['pullkeeper-p'])
+
+    changePolicy('p', { suspend: false })
+    await scene.rest()
+    expect(list('b')).toEqual([])
+  })
+
+  test('it is deleted: what it gave is taken back, also where it selects no longer', async () => {
+    changePolicy('p', { namespaceSelector: { matchLabels: { team: 'blue' } } })
+    await scene.rest()
+    scene.server.delete(policies, { name: 'p' })
+    await scene.rest()
+    for (const each of ['a', 'b']) expect(given(each)).toEqual([[], [], undefined])
+    expect(scene.server.find(policies, { name: 'p' })).toBeUndefined()
+  })
+
+  test('it keeps no other policy that goes', async () => {
+    policy('q')
+    await scene.rest()
+    changePolicy('p', { namespaceSelector: { matchLabels: { team: 'blue' } } })
+    await scene.rest()
+    changePolicy('q', { credentials: null })
+    await scene.rest()
+    expect(given('b')).toEqual(kept)
+    expect(scene.server.get(policies, { name: 'q' }).metadata.finalizers ?? []).toEqual([])
+  })
+})
+
 describe('what was given is kept right', () => {
   beforeEach(carriedOut)
   const good = { 's1.example.com': expect.any(String), 'shared.example.com': expect.any(String) }

@@ -39,7 +39,7 @@ export const snapshot = (more: Partial<NamespaceSnapshot> = {}): NamespaceSnapsh
   secrets: [],
   accounts: [],
   obstacles: new Map(),
-  unreadablePolicies: new Set(),
+  frozenPolicies: new Map(),
   contested: new Map(),
   ...more,
 })

@@ -157,9 +157,38 @@ describe('what is done in a namespace', () => {
           attached: JSON.stringify({ 'acme-registry': earlier }),
         }),
       ],
-      unreadablePolicies: new Set(['acme']),
+      frozenPolicies: new Map([['acme', undefined]]),
     })
     expect(planNamespace(seen, [], now)).toEqual({ first: [], afterwards: [] })
+  })
+
+  test('what a suspended policy handed out stays where it does not apply any more, also without its secret', () => {
+    const attached = account('default', {
+      imagePullSecrets: ['acme-registry'],
+      attached: JSON.stringify({ 'acme-registry': earlier }),
+    })
+    const frozenPolicies = new Map([['acme', 'acme-registry']])
+    expect(planNamespace(snapshot({ accounts: [attached], frozenPolicies }), [], now).first).toEqual([])
+  })
+
+  test('a frozen policy does not keep what another one left under the same name', () => {
+    const attached = account('default', {
+      imagePullSecrets: ['acme-registry'],
+      attached: JSON.stringify({ 'acme-registry': earlier }),
+    })
+    const seen = snapshot({
+      secrets: [managed('acme-registry', 'other', 'old')],
+      accounts: [attached],
+      frozenPolicies: new Map([['acme', 'acme-registry']]),
+    })
+    const plan = planNamespace(seen, [], now)
+    expect(plan.first).toMatchObject([{ do: 'writeAccount', removed: ['acme-registry'] }])
+    expect(plan.afterwards).toMatchObject([{ do: 'deleteSecret', name: 'acme-registry' }])
+  })
+
+  test('nor does it keep one that is wanted from its name', () => {
+    const seen = snapshot({ accounts: [account('default')], frozenPolicies: new Map([['old', 'acme-registry']]) })
+    expect(planNamespace(seen, [want()], now).first).toMatchObject([{ do: 'createSecret' }, { do: 'writeAccount' }])
   })
 
   test('ours, made anew by somebody as another type, is deleted under guard and created', () => {
@@ -294,7 +323,7 @@ const arbitrarySnapshot = fc
         }),
       ),
       obstacles: new Map(Object.entries(obstacles)),
-      unreadablePolicies: new Set(unreadable ? ['gone'] : []),
+      frozenPolicies: new Map(unreadable ? [['gone', undefined]] : []),
     }),
   )
 const arbitraryWanted = fc

@@ -15,6 +15,7 @@ import { createImageUse, type ImageUse } from './imageUse.ts'
 import { createMembership, type Membership } from './membership.ts'
 import { createOutcomes, type Outcomes } from './outcomes.ts'
 import { createOwners, type Owners } from './owners.ts'
+import { createPodShelf } from './pods/podShelf.ts'
 import { createTable, type Table } from './table.ts'
 import { createWrittenTable, type WrittenTable } from './writtenTable.ts'
 
@@ -55,7 +56,7 @@ export const createStore = (): Store => {
   const tallies = createTallies((namespace) => membership.policiesOf(namespace))
   const membership = createMembership(tallies.memberChanged)
   return {
-    pods: createTable<Pod>(imageUse.update),
+    pods: createTable<Pod>(imageUse.update, createPodShelf()),
     events: createEventLog(),
     namespaces: createTable<Namespace>(),
     serviceAccounts: createWrittenTable<ServiceAccount>((change) => {

@@ -1,4 +1,5 @@
 import { Subject, type Observable } from 'rxjs'
+import { createShelf, type Shelf } from './shelf.ts'
 
 /** A record that came, changed or went. */
 export interface Change<R> {
@@ -20,9 +21,9 @@ export interface Table<R> {
 
 /**
  * @param index called for each change before `changes` is told, to keep indexes in step
+ * @param records where they are kept
  */
-export const createTable = <R>(index?: (change: Change<R>) => void): Table<R> => {
-  const records = new Map<string, R>()
+export const createTable = <R>(index?: (change: Change<R>) => void, records: Shelf<R> = createShelf<R>()): Table<R> => {
   const changes = new Subject<Change<R>>()
 
   const tell = (change: Change<R>): void => {
@@ -31,21 +32,15 @@ export const createTable = <R>(index?: (change: Change<R>) => void): Table<R> =>
   }
 
   return {
-    get: (key) => records.get(key),
-    keys: () => records.keys(),
-    values: () => records.values(),
-    size: () => records.size,
+    get: records.get,
+    keys: records.keys,
+    values: records.values,
+    size: records.size,
     changes,
-    upsert: (key, record) => {
-      const before = records.get(key)
-      records.set(key, record)
-      tell({ key, before, after: record })
-    },
+    upsert: (key, record) => tell({ key, ...records.put(key, record) }),
     remove: (key) => {
-      const before = records.get(key)
-      if (before === undefined) return
-      records.delete(key)
-      tell({ key, before, after: undefined })
+      const before = records.remove(key)
+      if (before !== undefined) tell({ key, before, after: undefined })
     },
   }
 }

@@ -1,0 +1,58 @@
+import type { OwnerReference } from '../../domain/objects/ownerReference.ts'
+import type { Pod } from '../../domain/objects/pod.ts'
+
+/** What a pod does not share with those of its owner. */
+type Own = 'name' | 'uid' | 'createdAt' | 'nodeName' | 'deleting' | 'waiting' | 'notReadySince'
+
+/** The rest: the same for most pods of one owner, and for few else. */
+export type PodShape = Omit<Pod, Own> & { readonly controller: OwnerReference }
+
+/** A pod that somebody made, and would make again: nearly all are. */
+export type OwnedPod = Pod & { readonly controller: OwnerReference }
+
+export const isOwned = (pod: Pod): pod is OwnedPod => pod.controller !== undefined
+
+/** That none is missing is for the compiler to see. */
+const fieldsOfShape: Readonly<Record<keyof PodShape, true>> = {
+  namespace: true,
+  controller: true,
+  podTemplateHash: true,
+  serviceAccountName: true,
+  runtimeClassName: true,
+  imagePullSecrets: true,
+  phase: true,
+  containers: true,
+  imageVolumes: true,
+  pulled: true,
+  hasRun: true,
+}
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys of a record whose keys are these
+const fields = Object.keys(fieldsOfShape) as readonly (keyof PodShape)[]
+
+/** Equal values of what records hold: texts, numbers, flags, and flat objects and lists of these. */
+const alike = (a: unknown, b: unknown): boolean => {
+  if (Object.is(a, b)) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  const names = Object.keys(a)
+  if (names.length !== Object.keys(b).length) return false
+  return names.every((name) => alike(Reflect.get(a, name), Reflect.get(b, name)))
+}
+
+export const hasShape = (pod: OwnedPod, shape: PodShape): boolean =>
+  fields.every((field) => alike(pod[field], shape[field]))
+
+export const shapeOf = ({
+  name: _name,
+  uid: _uid,
+  createdAt: _createdAt,
+  nodeName: _nodeName,
+  deleting: _deleting,
+  waiting: _waiting,
+  notReadySince: _notReadySince,
+  ...shape
+}: OwnedPod): PodShape => shape
+
+/** The same pod, with the very parts of its shape: so that no second copy of these is held. */
+export const inShape = <P extends OwnedPod>(pod: P, shape: PodShape): P =>
+  fields.every((field) => pod[field] === shape[field]) ? pod : { ...pod, ...shape }

@@ -1,5 +1,6 @@
 import type { OwnerReference } from '../../domain/objects/ownerReference.ts'
 import type { Pod } from '../../domain/objects/pod.ts'
+import { isMessage } from '../records/json.ts'
 
 /** What a pod does not share with those of its owner. */
 type Own = 'name' | 'uid' | 'createdAt' | 'nodeName' | 'deleting' | 'waiting' | 'notReadySince'
@@ -30,14 +31,17 @@ const fieldsOfShape: Readonly<Record<keyof PodShape, true>> = {
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys of a record whose keys are these
 const fields = Object.keys(fieldsOfShape) as readonly (keyof PodShape)[]
 
-/** Equal values of what records hold: texts, numbers, flags, and flat objects and lists of these. */
+/** Equal values of one type of what records hold: texts, numbers, flags, lists, and objects without optional fields. */
 const alike = (a: unknown, b: unknown): boolean => {
-  if (Object.is(a, b)) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  const names = Object.keys(a)
-  if (names.length !== Object.keys(b).length) return false
-  return names.every((name) => alike(Reflect.get(a, name), Reflect.get(b, name)))
+  if (a === b) return true
+  if (!isMessage(a)) return Array.isArray(a) && Array.isArray(b) && sameItems(a, b)
+  if (!isMessage(b)) return false
+  for (const name in a) if (!alike(a[name], b[name])) return false
+  return true
 }
+
+const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((item, index) => alike(item, b[index]))
 
 export const hasShape = (pod: OwnedPod, shape: PodShape): boolean =>
   fields.every((field) => alike(pod[field], shape[field]))

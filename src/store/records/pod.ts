@@ -1,6 +1,6 @@
 import type { OwnerReference } from '../../domain/objects/ownerReference.ts'
 import type { Container, ContainerRole, ImagePullPolicy, ImageVolume, Pod } from '../../domain/objects/pod.ts'
-import { createListPool, createPool, type Interner } from '../intern.ts'
+import { createListPool, type Interner } from '../intern.ts'
 import { decoder, type Decode } from './decoded.ts'
 import { recordReader } from './reader.ts'
 import { podRecord, type PodRecord } from './podRecord.ts'
@@ -36,25 +36,22 @@ const imageVolumesOf = ({ volumes }: PodRecord['spec']): readonly ImageVolume[] 
 const pullSecretsOf = ({ imagePullSecrets }: PodRecord['spec']): readonly string[] =>
   imagePullSecrets.flatMap(({ name }) => name ?? [])
 
-/** Decodes Pods. Pods of one template share every list; what is their own is name, uid, times and node. */
+const controllerOf = ({ ownerReferences }: PodRecord['metadata']): OwnerReference | undefined => {
+  const owner = ownerReferences.find(({ controller }) => controller)
+  if (owner === undefined) return undefined
+  const { apiVersion, kind, name, uid } = owner
+  return { apiVersion, kind, name, uid }
+}
+
+/**
+ * Decodes Pods. What those of one owner have in common is shared where they are kept (store/pods), which knows them by
+ * their owner: here each would have to be turned into a key. What waits says the same in most pods of a template.
+ */
 export const decodePod = (interner: Interner): Decode<Pod> => {
-  const shareController = createPool<OwnerReference>()
-  const shareContainers = createListPool<Container>()
-  const shareImageVolumes = createListPool<ImageVolume>()
-  const shareNames = createListPool<string>()
   const shareWaiting = createListPool<Pod['waiting'][number]>()
 
-  const controllerOf = ({ ownerReferences }: PodRecord['metadata']): OwnerReference | undefined => {
-    const owner = ownerReferences.find(({ controller }) => controller)
-    if (owner === undefined) return undefined
-    const { apiVersion, kind, name, uid } = owner
-    // All of it is the key: a reference is what a pod's author writes, and may lie.
-    const reference = { apiVersion, kind, name, uid }
-    return shareController(JSON.stringify(reference), () => reference)
-  }
-
   const toPod = ({ metadata, spec, status }: PodRecord): Pod => {
-    const containers = shareContainers(containersOf(spec))
+    const containers = containersOf(spec)
     const view = projectPodStatus(status, containers)
     const controller = controllerOf(metadata)
     const { podTemplateHash } = metadata.labels
@@ -65,12 +62,12 @@ export const decodePod = (interner: Interner): Decode<Pod> => {
       createdAt: metadata.creationTimestamp,
       deleting: metadata.deletionTimestamp !== undefined,
       serviceAccountName: spec.serviceAccountName ?? '',
-      imagePullSecrets: shareNames(pullSecretsOf(spec)),
+      imagePullSecrets: pullSecretsOf(spec),
       phase: status.phase ?? 'Pending',
       containers,
-      imageVolumes: shareImageVolumes(imageVolumesOf(spec)),
+      imageVolumes: imageVolumesOf(spec),
       waiting: shareWaiting(view.waiting),
-      pulled: shareNames(view.pulled),
+      pulled: view.pulled,
       hasRun: view.hasRun,
       ...(controller !== undefined && { controller }),
       ...(podTemplateHash !== undefined && { podTemplateHash: interner.text(podTemplateHash) }),

@@ -1,5 +1,6 @@
 import type { Pod } from '../../../../src/domain/objects/pod.ts'
 import { createInterner } from '../../../../src/store/intern.ts'
+import { createPodShelf } from '../../../../src/store/pods/podShelf.ts'
 import { decodePod } from '../../../../src/store/records/pod.ts'
 import { recordOf, withValue, type Json } from './objects.ts'
 import { waitingPod } from './podFixture.ts'
@@ -173,21 +174,26 @@ describe('pods of one template', () => {
   const first = podWith('metadata.name', 'web-1')
   const second = podWith('metadata.name', 'web-2')
 
+  // As the store keeps them, which is where most of it is shared.
+  const shelf = createPodShelf()
+  const kept = (pod: Pod): Pod => shelf.put(`${pod.namespace}/${pod.name}`, pod).after
+  const keptFirst = kept(first)
+
   test.each(['containers', 'imageVolumes', 'imagePullSecrets', 'waiting', 'pulled', 'controller'] as const)(
     'share %s',
     (field) => {
-      expect(second[field]).toBe(first[field])
+      expect(kept(second)[field]).toBe(keptFirst[field])
     },
   )
 
   test('and no list with a pod that differs in it', () => {
-    const other = podWith('spec.containers.0.image', 'ghcr.io/acme/web:v2')
-    expect(other.containers).not.toBe(first.containers)
+    const other = kept(podWith('spec.containers.0.image', 'ghcr.io/acme/web:v2'))
+    expect(other.containers).not.toBe(keptFirst.containers)
     expect(other.containers[2]?.image).toBe('ghcr.io/acme/web:v2')
-    expect(other.waiting).toBe(first.waiting)
+    expect(other.waiting).toBe(keptFirst.waiting)
   })
 
   test('nor an owner that only claims the same uid', () => {
-    expect(podWith('metadata.ownerReferences.1.name', 'other').controller?.name).toBe('other')
+    expect(kept(podWith('metadata.ownerReferences.1.name', 'other')).controller?.name).toBe('other')
   })
 })

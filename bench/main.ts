@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { measureBurst, type BurstOptions } from './burst/burst.ts'
+import { measureFailures, type FailuresOptions } from './failures/failures.ts'
 import { measureEvents, type EventsOptions } from './replay/events.ts'
 import { measureSoak, type SoakOptions } from './replay/soak.ts'
 import { measureClassify, type ClassifyOptions } from './classify.ts'
@@ -67,6 +68,12 @@ const events = question('events', 'changes of pods a second that are kept up wit
   .option('--runs <number>', 'how often', count, 3)
   .action(async (options: EventsOptions & Output) => print(await measureEvents(options, createProgress()), options))
 
+const failures = question('failures', "workloads that fail and heal: a policy's status, how soon, how often, how large")
+  .option('--workloads <number>', 'at once', count, 5_000)
+  .option('--runs <number>', 'how often', count, 3)
+  .option('--singles <number>', 'how often one alone', count, 15)
+  .action(async (options: FailuresOptions & Output) => print(await measureFailures(options, createProgress()), options))
+
 const soak = question('soak', 'memory over very many changes')
   .option('--pods <number>', 'pods that are there', count, 20_000)
   .option('--changes <number>', 'in all', count, 1_000_000)
@@ -86,6 +93,7 @@ const program = new Command('bench')
   .addCommand(serve)
   .addCommand(burst)
   .addCommand(events)
+  .addCommand(failures)
   .addCommand(soak)
   .addCommand(classify)
 

@@ -12,6 +12,8 @@ export interface Operator {
   /** From its start. Rejects when it ends instead. */
   readonly readySeconds: Promise<number>
   readonly figures: () => Promise<OperatorFigures>
+  /** The event loop's delay counts from here. */
+  readonly reset: () => void
   readonly metrics: () => Promise<string>
   readonly end: () => Promise<void>
 }
@@ -88,6 +90,7 @@ export const startOperator = async (kubeconfig: string, { leaderElect = true } =
   return {
     readySeconds: becomeReady(),
     figures: () => child.ask<OperatorFigures>('figures'),
+    reset: () => child.tell('reset'),
     metrics: async () => (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text(),
     end: child.end,
   }

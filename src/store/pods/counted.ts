@@ -8,33 +8,30 @@ export interface Counted<T> {
   readonly release: (number: number) => T | undefined
 }
 
-interface Entry<T> {
-  readonly thing: T
-  times: number
-}
-
 export const createCounted = <T>(): Counted<T> => {
-  const entries: (Entry<T> | undefined)[] = [undefined]
+  const things: (T | undefined)[] = [undefined]
+  const times: number[] = [0]
   const free: number[] = []
   return {
-    at: (number) => entries[number]?.thing,
+    at: (number) => things[number],
     add: (thing) => {
-      const number = free.pop() ?? entries.length
-      entries[number] = { thing, times: 1 }
+      const number = free.pop() ?? things.length
+      things[number] = thing
+      times[number] = 1
       return number
     },
     count: (number) => {
-      const entry = entries[number]
-      if (entry !== undefined) entry.times += 1
+      times[number] = (times[number] ?? 0) + 1
     },
     release: (number) => {
-      const entry = entries[number]
-      if (entry === undefined) return undefined
-      entry.times -= 1
-      if (entry.times > 0) return undefined
-      entries[number] = undefined
+      const thing = things[number]
+      if (thing === undefined) return undefined
+      const left = (times[number] ?? 0) - 1
+      times[number] = left
+      if (left > 0) return undefined
+      things[number] = undefined
       free.push(number)
-      return entry.thing
+      return thing
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Pod } from '../../domain/objects/pod.ts'
 import { endsWithPacked, packEnding, packUid, unpackEnding, unpackUid } from './packedText.ts'
-import type { HeldShape } from './podShapes.ts'
+import type { PodShape } from './podShape.ts'
 
 /** A pod's row. The first two words are the index's; a row whose shape is 0 is free. */
 const word = { shape: 2, node: 3, createdAt: 4, uid: 5, ending: 9 } as const
@@ -22,13 +22,25 @@ const isKeyOf = (key: string, { namespace, name }: Pod): boolean =>
   key.length === namespace.length + 1 + name.length && key.startsWith(namespace) && key.endsWith(name)
 
 /**
- * Writes all that is a pod's own into a row, but for the numbers; false when it does not fit there.
- *
- * @param prefix of the pod's shape
+ * Where what is a pod's own begins in its key: owners name their pods after themselves. Undefined when that is not so.
+ * Nothing is put together for it: this is asked for every change of every pod.
  */
-export const packPod = (key: string, pod: Pod, prefix: string, words: Uint32Array, start: number): boolean => {
+const endingOf = (key: string, { namespace, controller: { name } }: PodShape): number | undefined => {
+  const nameAt = namespace.length + 1
+  const dashAt = nameAt + name.length
+  return key[dashAt] === '-' &&
+    key[namespace.length] === '/' &&
+    key.startsWith(namespace) &&
+    key.startsWith(name, nameAt)
+    ? dashAt + 1
+    : undefined
+}
+
+/** Writes all that is a pod's own into a row, but for the numbers; false when it does not fit there. */
+export const packPod = (key: string, pod: Pod, shape: PodShape, words: Uint32Array, start: number): boolean => {
   if (!isCalm(pod) || !isWord(pod.createdAt) || !isKeyOf(key, pod)) return false
-  if (!key.startsWith(prefix) || !packEnding(key, prefix.length, words, start + word.ending)) return false
+  const from = endingOf(key, shape)
+  if (from === undefined || !packEnding(key, from, words, start + word.ending)) return false
   if (!packUid(pod.uid, words, start + word.uid)) return false
   words[start + word.createdAt] = pod.createdAt
   return true
@@ -44,15 +56,17 @@ export const numbersAt = (words: Uint32Array, start: number): PodNumbers => ({
   node: words[start + word.node] ?? 0,
 })
 
-export const hasKey = (key: string, { prefix }: HeldShape, words: Uint32Array, start: number): boolean =>
-  key.startsWith(prefix) && endsWithPacked(key, prefix.length, words, start + word.ending)
+export const hasKey = (key: string, shape: PodShape, words: Uint32Array, start: number): boolean => {
+  const from = endingOf(key, shape)
+  return from !== undefined && endsWithPacked(key, from, words, start + word.ending)
+}
 
-export const keyAt = ({ prefix }: HeldShape, words: Uint32Array, start: number): string =>
-  prefix + unpackEnding(words, start + word.ending)
+export const keyAt = ({ namespace, controller }: PodShape, words: Uint32Array, start: number): string =>
+  `${namespace}/${controller.name}-${unpackEnding(words, start + word.ending)}`
 
 const nothingWaits: Pod['waiting'] = []
 
-export const podAt = ({ shape }: HeldShape, nodeName: string | undefined, words: Uint32Array, start: number): Pod => ({
+export const podAt = (shape: PodShape, nodeName: string | undefined, words: Uint32Array, start: number): Pod => ({
   ...shape,
   name: `${shape.controller.name}-${unpackEnding(words, start + word.ending)}`,
   uid: unpackUid(words, start + word.uid),

@@ -1,15 +1,10 @@
 import { createCounted } from './counted.ts'
+import { createPartPools } from './partPools.ts'
 import { hasShape, shapeOf, type OwnedPod, type PodShape } from './podShape.ts'
-
-export interface HeldShape {
-  readonly shape: PodShape
-  /** How the keys of its pods begin: owners name their pods after themselves. */
-  readonly prefix: string
-}
 
 /** The shapes that pods have now, by number. */
 export interface PodShapes {
-  readonly at: (number: number) => HeldShape | undefined
+  readonly at: (number: number) => PodShape | undefined
   /** The number of a pod's shape, counted once more. */
   readonly take: (pod: OwnedPod) => number
   /** Of a pod that is gone, or has another shape now. */
@@ -23,15 +18,22 @@ export interface PodShapes {
 const comparedShapes = 16
 
 export const createPodShapes = (): PodShapes => {
-  const shapes = createCounted<HeldShape>()
-  const byOwner = new Map<string, number[]>()
+  const shapes = createCounted<PodShape>()
+  /** By the owner's uid; most have one. */
+  const byOwner = new Map<string, number | readonly number[]>()
+  const share = createPartPools()
+
+  const numbersOf = (uid: string): readonly number[] => {
+    const numbers = byOwner.get(uid) ?? []
+    return typeof numbers === 'number' ? [numbers] : numbers
+  }
 
   const find = (pod: OwnedPod, among: readonly number[]): number | undefined => {
     // The newest first: pods leave one shape for the next.
     for (let index = among.length - 1; index >= Math.max(0, among.length - comparedShapes); index--) {
       const number = among[index] ?? 0
-      const held = shapes.at(number)
-      if (held !== undefined && hasShape(pod, held.shape)) return number
+      const shape = shapes.at(number)
+      if (shape !== undefined && hasShape(pod, shape)) return number
     }
     return undefined
   }
@@ -40,22 +42,21 @@ export const createPodShapes = (): PodShapes => {
     at: shapes.at,
     take: (pod) => {
       const { uid } = pod.controller
-      const known = byOwner.get(uid)
-      const found = known && find(pod, known)
+      const known = numbersOf(uid)
+      const found = find(pod, known)
       if (found !== undefined) {
         shapes.count(found)
         return found
       }
-      const number = shapes.add({ shape: shapeOf(pod), prefix: `${pod.namespace}/${pod.controller.name}-` })
-      if (known === undefined) byOwner.set(uid, [number])
-      else known.push(number)
+      const number = shapes.add(share(shapeOf(pod)))
+      byOwner.set(uid, known.length === 0 ? number : [...known, number])
       return number
     },
     release: (number) => {
       const gone = shapes.release(number)
       if (gone === undefined) return
-      const { uid } = gone.shape.controller
-      const left = (byOwner.get(uid) ?? []).filter((one) => one !== number)
+      const { uid } = gone.controller
+      const left = numbersOf(uid).filter((one) => one !== number)
       if (left.length === 0) byOwner.delete(uid)
       else byOwner.set(uid, left)
     },

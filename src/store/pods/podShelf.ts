@@ -2,8 +2,8 @@ import type { Pod } from '../../domain/objects/pod.ts'
 import type { Shelf } from '../shelf.ts'
 import { createNodeNumbers } from './nodeNumbers.ts'
 import { hasKey, keyAt, numbersAt, packPod, podAt, rowWidth, setNumbers } from './packedPod.ts'
-import { inShape, isOwned, type OwnedPod } from './podShape.ts'
-import { createPodShapes, type HeldShape } from './podShapes.ts'
+import { inShape, isOwned, type OwnedPod, type PodShape } from './podShape.ts'
+import { createPodShapes } from './podShapes.ts'
 import { createRowIndex, hashOf } from './rowIndex.ts'
 import { createRows } from './rows.ts'
 
@@ -25,7 +25,7 @@ export const createPodShelf = (): Shelf<Pod> => {
   const index = createRowIndex(rows)
   const wholes = new Map<string, Whole>()
 
-  const shapeAt = (row: number): HeldShape | undefined =>
+  const shapeAt = (row: number): PodShape | undefined =>
     shapes.at(numbersAt(rows.wordsOf(row), rows.startOf(row)).shape)
 
   const find = (key: string, hash: number): number | undefined =>
@@ -67,10 +67,10 @@ export const createPodShelf = (): Shelf<Pod> => {
   }
 
   /** Into the row that the key has, or a new one; false when it does not fit, and then the key has none. */
-  const putInRow = (key: string, hash: number, known: number | undefined, pod: OwnedPod, shape: number): boolean => {
+  const putInRow = (key: string, hash: number, known: number | undefined, pod: OwnedPod, number: number): boolean => {
     const row = known ?? rows.take()
     const [words, start] = [rows.wordsOf(row), rows.startOf(row)]
-    if (!packPod(key, pod, shapes.at(shape)?.prefix ?? '', words, start)) {
+    if (!packPod(key, pod, shapes.at(number) ?? pod, words, start)) {
       if (known === undefined) rows.free(row)
       else freeRow(known)
       return false
@@ -78,7 +78,7 @@ export const createPodShelf = (): Shelf<Pod> => {
     const node = nodes.take(pod.nodeName)
     if (known === undefined) index.add(row, hash)
     else leaveRow(known)
-    setNumbers({ shape, node }, words, start)
+    setNumbers({ shape: number, node }, words, start)
     return true
   }
 
@@ -102,7 +102,7 @@ export const createPodShelf = (): Shelf<Pod> => {
         return { before, after: pod }
       }
       const number = shapes.take(pod)
-      const after = inShape(pod, shapes.at(number)?.shape ?? pod)
+      const after = inShape(pod, shapes.at(number) ?? pod)
       if (putInRow(key, hash, row, after, number)) dropWhole(key)
       else keepWhole(key, after, number)
       return { before, after }

@@ -48,11 +48,13 @@ const turn = async ({ workloads, failing }: Turn): Promise<Turned> => {
     change(workload, failing)
     if (workload % changesInTurn === changesInTurn - 1) await new Promise((resolve) => void setImmediate(resolve))
   }
-  while (shown !== (failing ? workloads : 0)) {
-    await new Promise<void>((resolve) => {
-      written = resolve
-    })
-  }
+  const wanted = failing ? workloads : 0
+  await new Promise<void>((resolve) => {
+    written = () => {
+      if (shown === wanted) resolve()
+    }
+    written()
+  })
   return { changedAt, writes }
 }
 

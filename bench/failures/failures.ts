@@ -74,8 +74,8 @@ const measuresOf = (what: string, turns: readonly Figures[]): readonly Measure[]
     ),
     measure(
       `${what}: largest status`,
-      'MB',
-      each(({ largest }) => largest / 1e6),
+      'kB',
+      each(({ largest }) => largest / 1e3),
     ),
     measure(
       `${what}: CPU of the operator`,
@@ -117,7 +117,7 @@ export const measureFailures = async (options: FailuresOptions, progress: Progre
     await server.stop()
     progress.done()
   }
-  const single = (turns: readonly Figures[]): readonly number[] => turns.flatMap(({ lags }) => lags)
+  const single = (alone: readonly Figures[]): readonly number[] => alone.flatMap(({ lags }) => lags)
   return {
     question: 'failures',
     settings: { server: 'embedded API server', workloads, pods, singles },

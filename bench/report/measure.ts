@@ -1,4 +1,4 @@
-export type Unit = 's' | 'ms' | 'us' | 'MB' | '1/s' | ''
+export type Unit = 's' | 'ms' | 'us' | 'MB' | 'kB' | '1/s' | ''
 
 /** One quantity, measured once in each run. */
 export interface Measure {

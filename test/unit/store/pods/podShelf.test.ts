@@ -4,8 +4,7 @@ import type { Pod } from '../../../../src/domain/objects/pod.ts'
 import { createPodShelf } from '../../../../src/store/pods/podShelf.ts'
 import { aContainer, aPod } from '../../../support/builders/pod.ts'
 
-const optional = <K extends string, T>(name: K, values: fc.Arbitrary<T>) =>
-  fc.option(values).map((value) => (value === null ? {} : { [name]: value }))
+const optionally = (some: Partial<Pod>): fc.Arbitrary<Partial<Pod>> => fc.constantFrom(some, {})
 
 const uid = fc.oneof(
   fc.uuid(),
@@ -35,12 +34,12 @@ const pod = fc
     name: fc.tuple(controllerName, ending).map((parts) => parts.join('-')),
     optional: fc
       .tuple(
-        optional('nodeName', fc.constantFrom('n1', 'n2', '')),
-        optional('runtimeClassName', fc.constantFrom('kata')),
-        optional('notReadySince', fc.constantFrom(1, 2)),
-        optional('podTemplateHash', fc.constantFrom('6d4b')),
+        fc.oneof(optionally({ nodeName: 'n1' }), optionally({ nodeName: 'n2' }), optionally({ nodeName: '' })),
+        optionally({ runtimeClassName: 'kata' }),
+        fc.oneof(optionally({ notReadySince: 1 }), optionally({ notReadySince: 2 })),
+        optionally({ podTemplateHash: '6d4b' }),
       )
-      .map((parts) => Object.assign({}, ...parts) as Partial<Pod>),
+      .map(([a, b, c, d]): Partial<Pod> => ({ ...a, ...b, ...c, ...d })),
   })
   .map(({ base, owner, name, optional: given }): Pod => {
     const { controller: _owner, nodeName: _node, podTemplateHash: _hash, ...bare } = aPod(base)

@@ -6,9 +6,17 @@ const intro = `# Command line
 <!-- Made from the program by \`node scripts/generate.ts\`: change src/cli, not this file. -->
 
 One program, \`pullkeeper\`, also installed as \`kubectl-pullkeeper\`, so that \`kubectl pullkeeper …\` works. Answers go to
-standard output, everything else to standard error. \`-o json\` and \`-o yaml\` are for programs: sorted, stable, and for
-\`audit\` described by [findinglist.schema.json](findinglist.schema.json). Colours appear on a terminal only, and not
+standard output, everything else to standard error. \`-o json\` and \`-o yaml\` are for programs: sorted, stable, and
+described by JSON schemas. Colours appear on a terminal only, and not
 when \`NO_COLOR\` is set. \`PULLKEEPER_DEBUG=1\` adds the stack to an error.
+
+| answer of           | its schema                                                 |
+| ------------------- | ---------------------------------------------------------- |
+| \`audit\`             | [findinglist.schema.json](findinglist.schema.json)         |
+| \`explain\`           | [explanation.schema.json](explanation.schema.json)         |
+| \`credentials match\` | [credentialmatch.schema.json](credentialmatch.schema.json) |
+| \`credentials lint\`  | [credentiallint.schema.json](credentiallint.schema.json)   |
+| \`test-pull\`         | [pulltest.schema.json](pulltest.schema.json)               |
 `
 
 /** As wide as the help on a usual terminal. */

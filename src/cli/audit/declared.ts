@@ -12,7 +12,7 @@ type ContainerRecord = DeclaredSpec['containers'][number]
 type HookRecord = NonNullable<ContainerRecord['lifecycle']['postStart']>
 type TolerationRecord = DeclaredSpec['tolerations'][number]
 
-const isPolicy = (word: string | undefined): word is ImagePullPolicy =>
+const isPolicy = (word: unknown): word is ImagePullPolicy =>
   word === 'Always' || word === 'IfNotPresent' || word === 'Never'
 
 const portOf = (port: unknown): { readonly port?: number | string } =>
@@ -81,13 +81,17 @@ const specIn = (object: unknown): unknown => {
   return isMessage(template) ? template['spec'] : spec
 }
 
-/** Names of containers whose pull policy stands in what was applied; undefined when that is not known. */
-const writtenIn = (lastApplied: string | undefined): ReadonlySet<unknown> | undefined => {
+/** By container the pull policy that stands in what was applied; undefined when that is not known. */
+const writtenIn = (lastApplied: string | undefined): ReadonlyMap<unknown, unknown> | undefined => {
   if (lastApplied === undefined) return undefined
   try {
     const spec = specIn(JSON.parse(lastApplied))
     const containers = [...listIn(spec, 'containers'), ...listIn(spec, 'initContainers')].filter(isMessage)
-    return new Set(containers.filter((each) => each['imagePullPolicy'] !== undefined).map(({ name }) => name))
+    return new Map(
+      containers.flatMap(({ name, imagePullPolicy }) =>
+        imagePullPolicy === undefined ? [] : [[name, imagePullPolicy] as const],
+      ),
+    )
   } catch {
     return undefined
   }
@@ -103,12 +107,14 @@ export interface DeclaredAs {
 export const toDeclaredPod = (spec: DeclaredSpec, metadata: DeclaredMetadata, as: DeclaredAs): DeclaredPod => {
   const applied = writtenIn(metadata.annotations.lastApplied)
   const toContainer = ({ name, image, imagePullPolicy, lifecycle }: ContainerRecord): DeclaredContainer => {
+    const appliedPolicy = as.live ? applied?.get(name) : undefined
     const written = as.live ? applied?.has(name) : imagePullPolicy !== undefined
     return {
       name,
       image: image ?? '',
       ...(isPolicy(imagePullPolicy) && { pullPolicy: imagePullPolicy }),
       ...(written !== undefined && { policyWritten: written }),
+      ...(isPolicy(appliedPolicy) && { policyApplied: appliedPolicy }),
       lifecycle: toLifecycle(lifecycle),
     }
   }

@@ -6,7 +6,8 @@ import { explainEnvironment } from './environment.ts'
 import type { ContainerExplanation, Explanation } from './explanation.ts'
 import { explainFailures } from './failures.ts'
 import type { Facts } from './gather.ts'
-import { explainCredentials, explainImage, explainPlatforms, explainPolicy } from './images.ts'
+import { explainCredentials, explainImage, explainPlatforms } from './images.ts'
+import { explainPolicy } from './pullPolicy.ts'
 import { explainRuntimeClass } from './nodes.ts'
 
 type Role = ContainerExplanation['role']

@@ -24,6 +24,8 @@ export interface PolicyExplanation {
   readonly nextStart: NextStart
   /** The end of "The next start …". */
   readonly effect: string
+  /** What cannot be known of it from here. */
+  readonly note?: string
 }
 
 /** What an ImagePolicy gives to the pods of this namespace and ServiceAccount, or why nothing. */

@@ -21,6 +21,7 @@ import { usualOperator, type OperatorSetup } from '../audit/operatorSetup.ts'
 import { policiesOf, type Policies } from '../audit/policies/policies.ts'
 import { createTake } from '../audit/takeObject.ts'
 import { lookUpEnvironment } from './environmentObjects.ts'
+import { lookUpTemplate, type OwnerTemplate } from './ownerTemplate.ts'
 import { lookUpPolicies } from './lookUpPolicies.ts'
 import { apiVersionOf, type Found, type Lookup, type Message } from './lookup.ts'
 import { present } from './present.ts'
@@ -50,6 +51,8 @@ export interface Facts {
   /** undefined: Services may not be read. */
   readonly services: readonly ServiceFacts[] | undefined
   readonly objects: EnvObjects
+  /** What the template of a pod's owner says of its containers; absent when there is none, or it may not be read. */
+  readonly template?: OwnerTemplate
   /** ImagePolicies, compiled. */
   readonly policies: Policies
   /** Events of its pods, as they were read. */
@@ -177,6 +180,8 @@ export const gather = async (
   const objects = await lookUpEnvironment(read, namespace, lookup, (why) => void unread.add(why))
   await lookUpPolicies(namespace, inventory, lookup, put, (why) => void unread.add(why))
 
+  const template = await lookUpTemplate(subject, lookup)
+
   const events: Message[] = []
   const waiting = Array.from(inventory.pods.values()).filter((pod) => pod.waiting.length > 0)
   for (const { uid } of waiting.slice(0, podsLookedAt)) {
@@ -200,6 +205,7 @@ export const gather = async (
           )
         : undefined,
     objects,
+    ...(template !== undefined && { template }),
     policies: policiesOf(inventory),
     events,
     ...(lookup.complete && { now: Date.now() / 1000 }),

@@ -1,19 +1,10 @@
-import type { DeclaredContainer } from '../../domain/audit/declaredPod.ts'
 import { credentialTries } from '../../domain/credentials/keyring.ts'
 import { explainMismatch, matchCredentials } from '../../domain/credentials/match.ts'
-import { checksCredentialsByDefault, explainNextStart, nextStart } from '../../domain/image/nextStart.ts'
-import { explainOrigin, pullPolicyOf } from '../../domain/image/pullPolicy.ts'
 import { parseImageReference, type ImageReference, type ParsedReference } from '../../domain/image/reference.ts'
 import { normalisePlatform, printPlatform } from '../../domain/platform/platform.ts'
 import { namedPlatform } from '../../domain/platform/suffix.ts'
 import { surroundingsOf } from '../audit/views.ts'
-import type {
-  CredentialsExplanation,
-  ImageExplanation,
-  PlatformsExplanation,
-  PolicyExplanation,
-  PolicyInPlay,
-} from './explanation.ts'
+import type { CredentialsExplanation, ImageExplanation, PlatformsExplanation, PolicyInPlay } from './explanation.ts'
 import type { Facts } from './gather.ts'
 import { candidateNodes } from './nodes.ts'
 
@@ -36,36 +27,6 @@ export const explainImage = (text: string): ImageExplanation => {
 }
 
 const referenceOf = (parsed: ParsedReference) => (parsed.ok ? parsed.reference : undefined)
-
-/** Kubelets of the nodes differ in whether they check credentials: if one does, it may matter. */
-const checks = ({ nodes, declared, pod }: Facts): boolean => {
-  const node = pod.spec.nodeName
-  const candidates = candidateNodes(nodes ?? [], declared, node)
-  return candidates.some(({ kubeletVersion }) => checksCredentialsByDefault(kubeletVersion))
-}
-
-export const explainPolicy = (container: DeclaredContainer, facts: Facts): PolicyExplanation => {
-  const reference = referenceOf(parseImageReference(container.image))
-  const standing = pullPolicyOf({
-    reference,
-    ...(container.pullPolicy !== undefined && { policy: container.pullPolicy }),
-    ...(container.policyWritten !== undefined && { written: container.policyWritten }),
-  })
-  const { namespace, name, kind } = facts.subject
-  const pod = kind === 'Pod' ? facts.inventory.pods.get(`${namespace}/${name}`) : undefined
-  const next = nextStart({
-    policy: standing.policy,
-    ...(pod?.pulled.includes(container.name) === true && { onNode: true }),
-    checksCredentials: checks(facts),
-  })
-  return {
-    policy: standing.policy,
-    origin: standing.origin,
-    because: explainOrigin(standing),
-    nextStart: next,
-    effect: explainNextStart(next, reference),
-  }
-}
 
 const policiesInPlay = (reference: ImageReference | undefined, facts: Facts): readonly PolicyInPlay[] => {
   const { declared, inventory, policies, subject } = facts

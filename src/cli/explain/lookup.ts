@@ -71,6 +71,8 @@ const resources: Readonly<Record<string, Resource>> = {
   },
 }
 
+export const isLookedUp = (kind: string): boolean => kind in resources
+
 export const apiVersionOf = (kind: string): string => resources[kind]?.apiVersion ?? ''
 
 const resourceOf = (kind: string): Resource => {

@@ -38,7 +38,11 @@ const image = ({ image: of }: ContainerExplanation): Section => {
 
 const policy = ({ pullPolicy }: ContainerExplanation): Section => [
   'Pull policy',
-  [`${pullPolicy.policy}: ${pullPolicy.because}`, `the next start ${pullPolicy.effect}`],
+  [
+    `${pullPolicy.policy}: ${pullPolicy.because}`,
+    `the next start ${pullPolicy.effect}`,
+    ...(pullPolicy.note === undefined ? [] : [pullPolicy.note]),
+  ],
 ]
 
 const policyLine = ({ policy: name, secret, keys, fits, ...of }: PolicyInPlay): string =>

@@ -28,7 +28,7 @@ const at = (object: Message, ...path: readonly string[]): Message => {
 }
 
 /** The template, named as its workload is: that is how far its pods' names are known. */
-const templateOf = (kind: string, object: Message): Message => {
+export const templateOf = (kind: string, object: Message): Message => {
   const template =
     kind === 'CronJob' ? at(object, 'spec', 'jobTemplate', 'spec', 'template') : at(object, 'spec', 'template')
   const { name, namespace } = metadataOf(object)

@@ -12,6 +12,8 @@ export interface DeclaredContainer {
   readonly pullPolicy?: ImagePullPolicy
   /** Whether the author wrote the pull policy; absent when the object does not tell. */
   readonly policyWritten?: boolean
+  /** The pull policy that its author applied; absent when none is known. */
+  readonly policyApplied?: ImagePullPolicy
   readonly lifecycle: Lifecycle
 }
 

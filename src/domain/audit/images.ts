@@ -10,15 +10,22 @@ export interface DeclaredImage {
   readonly part: FailingPart
   readonly image: string
   readonly container?: DeclaredContainer
+  /** Of a pod that has been created. */
+  readonly admitted: boolean
 }
 
-export const imagesOf = ({ containers, imageVolumes }: DeclaredPod): readonly DeclaredImage[] => [
+export const imagesOf = ({ containers, imageVolumes, admitted }: DeclaredPod): readonly DeclaredImage[] => [
   ...containers.map((container) => ({
     part: { kind: 'container', name: container.name } as const,
     image: container.image,
     container,
+    admitted,
   })),
-  ...imageVolumes.map(({ name, reference }) => ({ part: { kind: 'volume', name } as const, image: reference })),
+  ...imageVolumes.map(({ name, reference }) => ({
+    part: { kind: 'volume', name } as const,
+    image: reference,
+    admitted,
+  })),
 ]
 
 /** One question to one image of a declaration. */
@@ -56,13 +63,15 @@ const mutable: Question = ({ part, image, container }) => {
   }
 }
 
-const stale: Question = ({ part, image, container }) => {
+const stale: Question = ({ part, image, container, admitted }) => {
   const parsed = parseImageReference(image)
   if (container?.pullPolicy === undefined || !parsed.ok || parsed.reference.digest !== undefined) return undefined
   const { policy, origin, byDefault } = pullPolicyOf({
     policy: container.pullPolicy,
     reference: parsed.reference,
     ...(container.policyWritten !== undefined && { written: container.policyWritten }),
+    ...(container.policyApplied !== undefined && { applied: container.policyApplied }),
+    admitted,
   })
   // Always beside a version is what many write; only IfNotPresent beside latest looks like a slip by itself.
   const suspect = origin === 'Stale' || (origin === 'WrittenOrStale' && policy === 'IfNotPresent')

@@ -10,19 +10,25 @@ export const defaultPullPolicy = (reference: Pick<ImageReference, 'tag'> | undef
   reference?.tag === 'latest' ? 'Always' : 'IfNotPresent'
 
 /** Where the policy of a container comes from, as far as its object shows. */
-export type PolicyOrigin =
+export const pullPolicyOrigins = [
   /** Its author wrote it. */
-  | 'Written'
+  'Written',
   /** Left out; the API server filled in what fits the image. */
-  | 'Defaulted'
+  'Defaulted',
   /** Either of the two; they come to the same. */
-  | 'WrittenOrDefaulted'
+  'WrittenOrDefaulted',
   /** Left out; it was filled in for an image that has been edited since, and the image of today would get another. */
-  | 'Stale'
+  'Stale',
   /** Written, or stale: the object alone cannot tell. */
-  | 'WrittenOrStale'
-  /** The template says another: the admission plugin AlwaysPullImages (or another one) changed it in the pod. */
-  | 'Admission'
+  'WrittenOrStale',
+  /** What was asked for is another: the admission plugin AlwaysPullImages (or another one) changed it in the pod. */
+  'Admission',
+  /** A pod's Always that somebody wrote or admission made of it: the pod alone cannot tell. */
+  'WrittenOrAdmission',
+  /** A pod's Always that nobody wrote: its image was edited, or admission made it so. */
+  'StaleOrAdmission',
+] as const
+export type PolicyOrigin = (typeof pullPolicyOrigins)[number]
 
 export interface StandingPolicy {
   /** As it stands on the object; absent in a manifest that leaves it out. */
@@ -32,6 +38,10 @@ export interface StandingPolicy {
   readonly written?: boolean
   /** What the template of the pod's owner says, when this is a pod's container and the owner is known. */
   readonly template?: ImagePullPolicy
+  /** It is a pod that has been created, so that admission may have changed it. */
+  readonly admitted?: boolean
+  /** What the author's own manifest says, where that is known and says something. */
+  readonly applied?: ImagePullPolicy
 }
 
 export interface PullPolicy {
@@ -41,15 +51,19 @@ export interface PullPolicy {
   readonly byDefault: ImagePullPolicy
 }
 
-const originOf = ({ policy, written, template }: StandingPolicy, byDefault: ImagePullPolicy): PolicyOrigin => {
+const originOf = (standing: StandingPolicy, byDefault: ImagePullPolicy): PolicyOrigin => {
+  const { policy, written, template, admitted = false, applied } = standing
   if (policy === undefined) return 'Defaulted'
   if (template !== undefined && template !== policy) return 'Admission'
+  if (admitted && policy === 'Always' && applied !== undefined && applied !== policy) return 'Admission'
   if (written === true) return 'Written'
   const fits = policy === byDefault
   // The default is never Never.
   if (policy === 'Never') return 'Written'
-  if (written === false) return fits ? 'Defaulted' : 'Stale'
-  return fits ? 'WrittenOrDefaulted' : 'WrittenOrStale'
+  // What the template says as well, admission has not made.
+  const perhapsAdmission = admitted && policy === 'Always' && template === undefined
+  if (written === false) return fits ? 'Defaulted' : perhapsAdmission ? 'StaleOrAdmission' : 'Stale'
+  return fits ? 'WrittenOrDefaulted' : perhapsAdmission ? 'WrittenOrAdmission' : 'WrittenOrStale'
 }
 
 /**
@@ -71,6 +85,10 @@ const origins: Readonly<Record<PolicyOrigin, (policy: PullPolicy) => string>> = 
     `left out, and set for the image that the object was created with; the image of today would get ${byDefault}`,
   WrittenOrStale: ({ byDefault }) =>
     `written, or left over from an earlier image; left out, the image of today would get ${byDefault}`,
+  WrittenOrAdmission: () =>
+    'written, or made so when the pod was admitted (as the admission plugin AlwaysPullImages does): the pod alone does not tell',
+  StaleOrAdmission: () =>
+    'left out, and set for an earlier image or made so when the pod was admitted (as the admission plugin AlwaysPullImages does)',
   Admission: () => 'changed when the pod was admitted (as the admission plugin AlwaysPullImages does)',
 }
 

@@ -1,19 +1,22 @@
 /** What may be wrong with a docker config, or unwise in it. */
-export type LintProblem =
+export const lintProblems = [
   /** Kubelet refuses the whole config, and with it every pull of a pod that names its Secret. */
-  | 'Malformed'
-  | 'NoEntries'
-  | 'KeyNeverMatches'
-  | 'KeyMisread'
-  | 'NoCredential'
-  | 'IdentityToken'
-  | 'UserNameWithColon'
-  | 'NotUtf8'
-  | 'SameKeyTwice'
-  | 'OtherNameOfDockerHub'
-  | 'PortInKey'
-  | 'ShortLived'
-  | 'HelperIgnored'
+  'Malformed',
+  'NoEntries',
+  'KeyNeverMatches',
+  'KeyMisread',
+  'NoCredential',
+  'IdentityToken',
+  'UserNameWithColon',
+  'NotUtf8',
+  'SameKeyTwice',
+  'OtherNameOfDockerHub',
+  'PortInKey',
+  'ShortLived',
+  'HelperIgnored',
+] as const
+
+export type LintProblem = (typeof lintProblems)[number]
 
 /** `error`: the config, or an entry of it, does not do what it is there for; `warning`: it does, but not for good. */
 export type Severity = 'error' | 'warning'

@@ -1,5 +1,6 @@
 import { startApiServer, type ApiServer } from '../../../support/apiserver/index.ts'
 import { folder, run } from '../process.ts'
+import { conformity } from '../schemas.ts'
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 const robot = { auth: base64('robot:s3cret-word') }
@@ -44,6 +45,7 @@ const credentials = (...args: readonly string[]) => run(['credentials', ...at(ar
 
 const matchesOf = async (...args: readonly string[]) => {
   const { status, stdout } = await credentials('match', ...args, '-o', 'json')
+  expect(conformity('credentialmatch')(JSON.parse(stdout))).toEqual([])
   return { status, answer: JSON.parse(stdout) as unknown }
 }
 
@@ -183,6 +185,7 @@ describe('credentials lint', () => {
 
   test('for programs', async () => {
     const { stdout } = await credentials('lint', '-f', '@bad-entry.json', '-o', 'json')
+    expect(conformity('credentiallint')(JSON.parse(stdout))).toEqual([])
     expect(JSON.parse(stdout)).toMatchObject({
       kind: 'CredentialLint',
       items: [{ severity: 'error', problem: 'Malformed', key: 'ghcr.io', source: files.of('bad-entry.json') }],

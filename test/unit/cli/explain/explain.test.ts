@@ -3,6 +3,7 @@ import type { Explanation } from '../../../../src/cli/explain/explanation.ts'
 import { startApiServer, type ApiServer } from '../../../support/apiserver/index.ts'
 import { pullSecret, robot } from '../audit/manifests.ts'
 import { folder, run } from '../process.ts'
+import { conformity } from '../schemas.ts'
 
 const image = 'ghcr.io/acme/app:1'
 
@@ -149,12 +150,15 @@ afterAll(async () => {
   await server.close()
 })
 
+const schemaErrors = conformity('explanation')
+
 const inCluster = (...args: readonly string[]) =>
   run(['explain', ...args, '-n', 'team', '--kubeconfig', files.of('kubeconfig')])
 
 const explained = async (...args: readonly string[]) => {
   const { status, stdout, stderr } = await inCluster(...args, '-o', 'json')
   const answer: Explanation = JSON.parse(stdout)
+  expect(schemaErrors(answer)).toEqual([])
   return { status, answer, stderr }
 }
 
@@ -293,6 +297,7 @@ test('a CronJob: what fails in the pods of its Jobs, and of no other', async () 
     input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }),
   })
   expect(status).toBe(0)
+  expect(schemaErrors(JSON.parse(stdout))).toEqual([])
   expect(JSON.parse(stdout)).toMatchObject({
     pods: 1,
     containers: [{ failures: [{ cause: 'PullSecretWrongType', pods: 1 }] }],
@@ -361,6 +366,7 @@ test('from a dump the answer is that of the cluster', async () => {
     inCluster('deploy/web', 'pod/web-6d4b75cb6d-x7x9k', '-o', 'json'),
   ])
   expect(fromDump).toEqual(fromCluster)
+  expect(schemaErrors(JSON.parse(fromDump.stdout))).toEqual([])
   expect(JSON.parse(fromDump.stdout)).toMatchObject({
     kind: 'ExplanationList',
     items: [{ kind: 'Explanation' }, { kind: 'Explanation' }],

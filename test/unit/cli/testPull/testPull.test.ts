@@ -3,6 +3,7 @@ import type { PullTestResult } from '../../../../src/cli/testPull/result.ts'
 import { startApiServer, type ApiServer } from '../../../support/apiserver/index.ts'
 import { kubelet, privateRegistry, type Kubelet } from '../../../support/puppets/index.ts'
 import { folder, run, start } from '../process.ts'
+import { conformity } from '../schemas.ts'
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 const label = 'pullkeeper.dev/test-pull'
@@ -63,6 +64,7 @@ const args = (...more: readonly string[]) => [
 const testPull = async (...more: readonly string[]) => {
   const { status, stdout, stderr } = await run(args(...more, '-o', 'json'))
   const answer: PullTestResult | undefined = stdout === '' ? undefined : JSON.parse(stdout)
+  if (answer !== undefined) expect(conformity('pulltest')(answer)).toEqual([])
   return { status, answer, stderr }
 }
 const pods = () => server.store.list('pods', { namespace: 'team', labelSelector: label })

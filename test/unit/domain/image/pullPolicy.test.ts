@@ -40,6 +40,32 @@ describe('where a policy comes from', () => {
     ['the same, with nobody to tell', 'nginx:v1', { policy: 'Always' }, 'Always WrittenOrStale'],
     ['Never, which is no default', 'nginx:v1', { policy: 'Never' }, 'Never Written'],
     ['AlwaysPullImages', 'nginx:v1', { policy: 'Always', template: 'IfNotPresent' }, 'Always Admission'],
+    [
+      'a pod that is Always, with nobody to tell',
+      'nginx:v1',
+      { policy: 'Always', admitted: true },
+      'Always WrittenOrAdmission',
+    ],
+    ['nobody wrote it', 'nginx:v1', { policy: 'Always', admitted: true, written: false }, 'Always StaleOrAdmission'],
+    [
+      'another was applied',
+      'nginx:v1',
+      { policy: 'Always', admitted: true, written: true, applied: 'Never' },
+      'Always Admission',
+    ],
+    [
+      'the same was applied',
+      'nginx:v1',
+      { policy: 'Always', admitted: true, written: true, applied: 'Always' },
+      'Always Written',
+    ],
+    [
+      'the template says the same',
+      'nginx:v1',
+      { policy: 'Always', admitted: true, template: 'Always' },
+      'Always WrittenOrStale',
+    ],
+    ['admission has left it alone', 'nginx', { policy: 'IfNotPresent', admitted: true }, 'IfNotPresent WrittenOrStale'],
     ['an image that is none', 'NOT VALID', { policy: 'IfNotPresent', written: false }, 'IfNotPresent Defaulted'],
   ])('%s', (_, image, standing, expected) => {
     const found = pullPolicyOf({ ...standing, reference: reference(image) })

@@ -5,6 +5,7 @@ import { measureFailures, type FailuresOptions } from './failures/failures.ts'
 import { measureEvents, type EventsOptions } from './replay/events.ts'
 import { measureSoak, type SoakOptions } from './replay/soak.ts'
 import { measureClassify, type ClassifyOptions } from './classify.ts'
+import { measureLifecycle, type LifecycleOptions } from './lifecycle/lifecycle.ts'
 import { serverKinds, startServer, type ServerKind } from './processes/server.ts'
 import { createProgress } from './report/progress.ts'
 import { reportText, type Report } from './report/report.ts'
@@ -61,6 +62,16 @@ const burst = question('burst', 'namespaces at once on a real control plane: unt
   .option('--runs <number>', 'how often', count, 5)
   .action(async (options: BurstOptions & Output) => print(await measureBurst(options, createProgress()), options))
 
+const lifecycle = question(
+  'lifecycle',
+  'a policy over namespaces on a real control plane: comes, is rotated, is undone, goes',
+)
+  .option('--namespaces <number>', 'that are there before', count, 500)
+  .option('--runs <number>', 'how often', count, 3)
+  .action(async (options: LifecycleOptions & Output) =>
+    print(await measureLifecycle(options, createProgress()), options),
+  )
+
 const events = question('events', 'changes of pods a second that are kept up with, and the lag')
   .option('--pods <number>', 'pods that are there', count, 20_000)
   .option('--changes <number>', 'as fast as they are taken', count, 200_000)
@@ -92,6 +103,7 @@ const program = new Command('bench')
   .addCommand(sync)
   .addCommand(serve)
   .addCommand(burst)
+  .addCommand(lifecycle)
   .addCommand(events)
   .addCommand(failures)
   .addCommand(soak)

@@ -1,13 +1,20 @@
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readAuditLog } from '../../test/cluster/auditLog.ts'
 import { startOperator } from '../processes/operator.ts'
 import { observeConditions } from '../report/conditions.ts'
 import { measure, quantile } from '../report/measure.ts'
 import type { Progress } from '../report/progress.ts'
 import type { Report } from '../report/report.ts'
-import { connections, servedBy, startBurstCluster, type BurstCluster } from './controlPlane.ts'
+import {
+  connections,
+  policies,
+  policy,
+  servedBy,
+  startCredentialsCluster,
+  type CredentialsCluster,
+} from './controlPlane.ts'
 import { startObserver, type Observer } from './observer.ts'
+import { requestsSince, trailingMs } from './requestsSince.ts'
 import { serveByScript } from './script.ts'
 
 export interface BurstOptions {
@@ -25,7 +32,7 @@ interface Burst {
 
 /** Makes namespaces over a few connections at the same time, and waits until each has been served. */
 const burst = async (
-  { client }: BurstCluster,
+  { client }: CredentialsCluster,
   observer: Observer,
   server: Server,
   names: readonly string[],
@@ -50,28 +57,16 @@ const burst = async (
   return { p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99), total: performance.now() - startedAt }
 }
 
-/** The operator's writes and reads per namespace, as the server's audit log has them, since a moment. */
-const requestsSince = (auditLogPath: string, since: Date): ReadonlyMap<string, number> => {
-  const counts = new Map<string, number>()
-  for (const { userAgent, verb, resource, at } of readAuditLog(auditLogPath)) {
-    if (!userAgent.startsWith('pullkeeper/') || at < since || resource === 'leases') continue
-    counts.set(`${verb} ${resource}`, (counts.get(`${verb} ${resource}`) ?? 0) + 1)
-  }
-  return counts
-}
-
-/** The audit log is written behind the requests; so are Events and the status, once in 2 s. */
-const trailingMs = 5_000
-
 /** How long namespaces that come at once wait for their Secret and their ServiceAccount's reference to it. */
 export const measureBurst = async ({ namespaces, runs }: BurstOptions, progress: Progress): Promise<Report> => {
   progress.say('starting a control plane and the operator')
-  const cluster = await startBurstCluster()
+  const cluster = await startCredentialsCluster()
   const stop = new AbortController()
   const bursts: Record<Server, Burst[]> = { script: [], operator: [] }
   const requests: ReadonlyMap<string, number>[] = []
   let conditions
   try {
+    await cluster.client.create(policies, policy)
     const operator = await startOperator(cluster.controlPlane.kubeconfigPath)
     const observer = await startObserver(cluster.transport, stop.signal)
     await operator.readySeconds

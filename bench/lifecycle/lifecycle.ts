@@ -24,6 +24,8 @@ interface Run {
   readonly phase: Phase
   readonly timing: Timing
   readonly requests: ReadonlyMap<string, number>
+  /** Of the operator's process, in this phase and the rest after it. */
+  readonly cpuSeconds: number
 }
 
 const figuresOf = (phase: Phase, runs: readonly Run[]): readonly Measure[] => {
@@ -38,6 +40,11 @@ const figuresOf = (phase: Phase, runs: readonly Run[]): readonly Measure[] => {
     ...beside('a namespace, p50', ({ latencies }) => quantile(latencies, 0.5)),
     ...beside('a namespace, p99', ({ latencies }) => quantile(latencies, 0.99)),
     ...beside('all', ({ total }) => total),
+    measure(
+      `${phase}: CPU of the operator`,
+      's',
+      of('operator').map(({ cpuSeconds }) => cpuSeconds),
+    ),
     ...asked.map((request) =>
       measure(
         `${phase}: ${request}`,
@@ -90,9 +97,11 @@ export const measureLifecycle = async ({ namespaces, runs }: LifecycleOptions, p
           const since = new Date()
           const password = phase === 'created' ? `of run ${run}` : `of run ${run}, rotated`
           const setting = { observer, tenant: client, namespaces: names(keeper), password }
+          const { cpuSeconds: before } = await operator.figures()
           const timing = await runPhase(phase, byName[keeper], setting)
           await sleep(trailingMs)
-          done.push({ keeper, phase, timing, requests: requestsSince(controlPlane.auditLogPath, since) })
+          const cpuSeconds = (await operator.figures()).cpuSeconds - before
+          done.push({ keeper, phase, timing, requests: requestsSince(controlPlane.auditLogPath, since), cpuSeconds })
         }
     await operator.end()
   } finally {

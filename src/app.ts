@@ -51,6 +51,7 @@ const concurrencyOf = (name: QueueName, { concurrency }: ControllerConfig): numb
     case 'status':
       return 4
     case 'detection':
+    case 'restart':
       return 1
   }
 }
@@ -148,6 +149,7 @@ export const runController = async (config: ControllerConfig, signal: AbortSigna
     pullSecret: queue('pullSecret'),
     creation: queue('creation'),
     recovery: queue('recovery'),
+    restart: queue('restart'),
     status: queue('status'),
   }
   const run = (name: QueueName, reconcile: Reconcile): Promise<void> => {

@@ -11,6 +11,7 @@ export const metricsOfStore = (store: Store, providers: Providers, leading: () =
   failingWorkloads: () => workloadsBy(store.tallies.causes()),
   policies: () =>
     [...store.policies.keys()].map((policy) => [policy, workloadsBy(store.tallies.causesOf(policy))] as const),
+  restartRisks: () => store.riskTallies.causes().reduce((sum, { workloads }) => sum + workloads, 0),
   managedSecrets: () =>
     [...store.secretsOf.groups()].reduce((sum, policy) => sum + store.secretsOf.keysOf(policy).size, 0),
   expiries: () =>

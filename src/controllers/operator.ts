@@ -2,14 +2,17 @@ import type { World } from '../domain/failure/world.ts'
 import type { Condition } from '../plan/status/statusInput.ts'
 import type { EffectivePolicy } from '../plan/credentials/effectivePolicy.ts'
 import type { SourceScope } from '../plan/credentials/resolveSources.ts'
+import { aborted } from '../runtime/aborted.ts'
 import { rfc3339Seconds } from '../runtime/rfc3339.ts'
 import { digestOfConfig } from '../store/records/pullSecret.ts'
+import { recordsOf } from '../store/store.ts'
 import { createTable } from '../store/table.ts'
 import { createDoubts } from './credentials/doubts.ts'
 import { createFights } from './credentials/fights.ts'
 import { createObstacles } from './credentials/obstacles.ts'
 import { reconcileNamespace } from './credentials/reconcileNamespace.ts'
 import { createProgress } from './credentials/progress.ts'
+import { foreseeRestarts } from './detection/foreseeRestarts.ts'
 import { createOwnerReads, type OwnerReads } from './detection/ownerReads.ts'
 import { reconcileCreation } from './detection/reconcileCreation.ts'
 import { mayFail, reconcilePod } from './detection/reconcilePod.ts'
@@ -45,12 +48,6 @@ const blindWatches = ['imagepolicies', 'namespaces', 'serviceaccounts'] as const
 
 /** What makes a diagnosis better, but is not missed where a cluster does not give it. */
 const usefulWatches = ['events', 'nodes', 'runtimeclasses'] as const
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 
 /**
  * The operator's decisions, from the first sync on. Call it as the leader only: it writes. Resolves when every
@@ -167,10 +164,7 @@ export const runOperator = async (deps: OperatorDeps): Promise<void> => {
       },
       clock: () => clock.now(),
     })
-    const suspects = [...store.pods.keys()].filter((key) => {
-      const pod = store.pods.get(key)
-      return pod !== undefined && mayFail(pod)
-    })
+    const suspects = [...store.pods.keys()].filter((key) => recordsOf(store.pods, [key]).some(mayFail))
     const first = createFirstPass()
     first.expect(suspects)
     for (const key of suspects) queues.detection.add(key)
@@ -185,6 +179,10 @@ export const runOperator = async (deps: OperatorDeps): Promise<void> => {
       ),
     )
     await first.over()
+    const { restart: queue } = queues
+    ended.push(
+      foreseeRestarts({ store, world, owners, recorder, queue, run: (reconcile) => run('restart', reconcile) }),
+    )
     if (!deps.diagnoseOnly) recover(owners)
   }
 

@@ -159,6 +159,9 @@ export const connectTriggers = ({ store, effective, queues, ownNamespace, lastCr
       touchRecovery(store.membership.policiesOf(namespace))
     }),
   )
+  subscriptions.add(
+    store.risks.changes.subscribe(({ namespace }) => touchStatus(store.membership.policiesOf(namespace))),
+  )
   subscriptions.add(store.outcomes.changes.subscribe(({ policy }) => touchStatus([policy])))
   return subscriptions
 }

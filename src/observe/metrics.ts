@@ -12,6 +12,8 @@ export interface MetricsSource {
   readonly failingWorkloads: () => CountByCause
   readonly policies: () => Iterable<readonly [policy: string, failing: CountByCause]>
   readonly managedSecrets: () => number
+  /** Workloads that run and would be denied an image at a restart. */
+  readonly restartRisks: () => number
   /** When the first of a credential provider's credentials expires, seconds since the epoch. */
   readonly expiries: () => Iterable<readonly [provider: string, at: number]>
   readonly leading: () => boolean
@@ -69,6 +71,12 @@ export const createMetrics = (): Metrics => {
         for (const [cause, workloads] of failing) set.set({ policy, cause }, workloads)
       }
     },
+  )
+  gauge(
+    'pullkeeper_restart_risk_workloads',
+    'Workloads that run and may be denied an image at a restart.',
+    [],
+    (set, from) => set.set(from.restartRisks()),
   )
   gauge('pullkeeper_managed_secrets', 'Secrets that are ours.', [], (set, from) => set.set(from.managedSecrets()))
   gauge(

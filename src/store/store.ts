@@ -40,7 +40,11 @@ export interface Store {
 
   readonly membership: Membership
   readonly findings: Findings
+  /** Of containers that run and would be denied their image at a restart; by pod. */
+  readonly risks: Findings
   readonly tallies: Tallies
+  /** The same of risks. */
+  readonly riskTallies: Tallies
   readonly outcomes: Outcomes
   readonly owners: Owners
 }
@@ -54,7 +58,11 @@ export const createStore = (): Store => {
   )
   const imageUse = createImageUse()
   const tallies = createTallies((namespace) => membership.policiesOf(namespace))
-  const membership = createMembership(tallies.memberChanged)
+  const riskTallies = createTallies((namespace) => membership.policiesOf(namespace))
+  const membership = createMembership((...moved) => {
+    tallies.memberChanged(...moved)
+    riskTallies.memberChanged(...moved)
+  })
   return {
     pods: createTable<Pod>(imageUse.update, createPodShelf()),
     events: createEventLog(),
@@ -77,7 +85,9 @@ export const createStore = (): Store => {
     imageUse,
     membership,
     findings: createFindings(tallies.findingChanged),
+    risks: createFindings(riskTallies.findingChanged),
     tallies,
+    riskTallies,
     outcomes: createOutcomes(),
     owners: createOwners(),
   }

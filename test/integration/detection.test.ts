@@ -1,7 +1,7 @@
 import { type JsonObject, objectAt, objectsAt, textAt } from '../support/apiserver/json.ts'
 import { type Outcome, privateRegistry, pullFailures, type Scenario } from '../support/puppets/index.ts'
 import { eventually } from './support/eventually.ts'
-import { barePod, deployment, dockerConfigSecret } from './support/objects.ts'
+import { barePod, deployment, dockerConfig, dockerConfigSecret } from './support/objects.ts'
 import type { Operator } from './support/operator.ts'
 import { pathOf } from './support/paths.ts'
 import { printedRow } from './support/printedRow.ts'
@@ -197,6 +197,35 @@ describe('finding out why containers cannot start', () => {
       })
     })
     expect(await findingsOf(policy)).toHaveLength(1)
+  })
+
+  test('a pod that would lose its image at a restart is told of while it runs, and only while others are denied it', async () => {
+    const { namespace, policy } = await look('restart')
+    const image = 'ghcr.io/acme/lent:1'
+    await scene.create(dockerConfigSecret(namespace, 'lost', dockerConfig({ 'ghcr.io/acme': ['robot', 's3cret'] })))
+    await scene.create(barePod(namespace, 'borrower', { image, imagePullSecrets: ['lost'] }))
+    await eventually('the pod runs', async () => {
+      expect(await scene.client.get(pathOf('Pod', namespace, 'borrower'))).toMatchObject({
+        status: { phase: 'Running' },
+      })
+    })
+    await scene.client.delete(pathOf('Secret', namespace, 'lost'))
+    await scene.create(barePod(namespace, 'denied', { image }))
+    const healthy = async () => conditionOf(await statusOf(scene, policy), 'WorkloadsHealthy')
+    await eventually('ImageLostAtRestart', async () => {
+      expect(await healthy()).toMatchObject({
+        status: 'False',
+        message: expect.stringContaining(`${namespace}/Pod/borrower`),
+      })
+      expect(await eventsAbout(scene, namespace, 'Pod', 'borrower')).toContainEqual(
+        expect.objectContaining({ reason: 'ImageLostAtRestart', message: expect.stringContaining('pull secret lost') }),
+      )
+    })
+    expect(await findingsOf(policy)).toHaveLength(1)
+    await scene.client.delete(pathOf('Pod', namespace, 'denied'))
+    await eventually('nothing is foretold', async () => {
+      expect(await healthy()).toMatchObject({ status: 'True', reason: 'NoneFailing' })
+    })
   })
 
   test('a missing RuntimeClass is found on the Deployment although no pod exists, and goes when there is one', async () => {

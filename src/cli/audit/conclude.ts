@@ -7,6 +7,8 @@ import type { World } from '../../domain/failure/world.ts'
 import type { OwnerReference } from '../../domain/objects/ownerReference.ts'
 import type { Pod } from '../../domain/objects/pod.ts'
 import type { WorkloadRef } from '../../domain/objects/workload.ts'
+import { repositoryDenied } from '../../domain/restart/repositoryDenied.ts'
+import { restartRisks } from '../../domain/restart/restartRisks.ts'
 import { workloadOf, workloadOfOwner } from '../../domain/workload/workloadOf.ts'
 import { createCollector, type Collector } from './collect.ts'
 import type { FindingItem } from './findingList.ts'
@@ -50,6 +52,25 @@ const failingPods = (inventory: Inventory, world: World, { failing }: Collector)
     if (findings.length === 0) continue
     const workload = ownerOf(inventory, pod)
     for (const finding of findings) failing(workload, finding, pod.notReadySince ?? pod.createdAt, pod.name)
+  }
+}
+
+/** Pods that run and would lose their image at a restart. */
+const restarts = (inventory: Inventory, world: World, { advised }: Collector): void => {
+  const denied = new Set<string>()
+  for (const pod of inventory.pods.values())
+    for (const finding of diagnosePod(pod, world)) {
+      const repository = repositoryDenied(finding)
+      if (repository !== undefined) denied.add(repository)
+    }
+  for (const { pod, container, image, cause, happened, remedy } of restartRisks(
+    inventory.pods.values(),
+    denied,
+    world,
+  )) {
+    const part = { kind: 'container', name: container } as const
+    const advice = { severity: 'warning', cause, part, image, message: happened, remedy } as const
+    advised(ownerOf(inventory, pod), advice, 1, undefined)
   }
 }
 
@@ -124,6 +145,7 @@ export const conclude = (inventory: Inventory): readonly FindingItem[] => {
   const policies = policiesOf(inventory)
   const world = worldOf(inventory, policies)
   failingPods(inventory, world, collector)
+  restarts(inventory, world, collector)
   failingOwners(inventory, world, collector)
   declarations(inventory, policies, collector)
   secrets(inventory, collector)

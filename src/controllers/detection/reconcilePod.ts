@@ -3,12 +3,11 @@ import { diagnosePod } from '../../domain/failure/diagnose.ts'
 import type { PodFinding } from '../../domain/failure/finding.ts'
 import type { World } from '../../domain/failure/world.ts'
 import type { Pod } from '../../domain/objects/pod.ts'
-import { workloadOf } from '../../domain/workload/workloadOf.ts'
 import type { EventRecorder } from '../../observe/eventRecorder.ts'
 import { done, type Reconcile } from '../../runtime/controller.ts'
-import type { ResolvedOwner } from '../../store/owners.ts'
 import type { Store } from '../../store/store.ts'
 import { announceFindings } from './announceFindings.ts'
+import { ownerOf } from './ownerOf.ts'
 import type { OwnerReads } from './ownerReads.ts'
 import type { SecretReads } from './secretReads.ts'
 
@@ -22,15 +21,6 @@ export interface PodDeps {
 
 /** Whether a pod may have something wrong with it that is ours to name; cheap, asked of every change of every pod. */
 export const mayFail = (pod: Pod): boolean => pod.waiting.length > 0 && !pod.deleting
-
-type NamedOwner = Pick<ResolvedOwner, 'workload' | 'uid'> & { readonly certain: boolean }
-
-const ownerOf = (store: Store, pod: Pod): NamedOwner => {
-  const { workload, certain } = workloadOf(pod)
-  if (certain) return { workload, certain, uid: pod.controller?.uid ?? pod.uid }
-  const read = pod.controller && store.owners.get(pod.controller.uid)
-  return read === undefined ? { workload, certain: false } : { ...read, certain: true }
-}
 
 /** Causes that say of a Secret that no watch shows what it is. */
 const ofUnseenSecrets: ReadonlySet<Cause> = new Set<Cause>(['PullSecretMissing', 'PullSecretWrongType'])

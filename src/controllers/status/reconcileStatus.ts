@@ -28,6 +28,9 @@ export interface StatusDeps {
 /** A policy's status is written at most once in this time, milliseconds: a failing rollout changes it with every pod. */
 export const statusIntervalMs = 2_000
 
+/** Workloads that a condition names; the rest it counts. */
+const namedRisks = 3
+
 /** Writes one policy's status when it differs from what stands there; the only place that does. */
 export const reconcileStatus = (deps: StatusDeps): Reconcile => {
   const lastWrite = new Map<string, number>()
@@ -47,6 +50,7 @@ export const reconcileStatus = (deps: StatusDeps): Reconcile => {
       effective,
       totals: totalsOf(deps, name, effective),
       findings: deps.store.tallies.of(name, itemLimit),
+      risks: deps.store.riskTallies.of(name, namedRisks),
       impediments: deps.impediments(),
       seesSecrets: deps.seesSecrets,
       conditions,

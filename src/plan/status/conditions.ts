@@ -1,3 +1,4 @@
+import type { FindingSummary } from '../../domain/failure/findingSummary.ts'
 import type { EffectivePolicy } from '../credentials/effectivePolicy.ts'
 import type { StatusInput } from './statusInput.ts'
 
@@ -114,19 +115,28 @@ const credentialsReady = (input: StatusInput): Judgement | undefined => {
     : { type, status: 'False', reason: effective.suspended ? 'Suspended' : 'Publishing', message }
 }
 
-const workloadsHealthy = ({ findings }: StatusInput): Judgement => {
+/** What would fail at a restart fails not yet: it is said, and turns nothing False. Empty when there is none. */
+const foretold = ({ failing, items }: FindingSummary): string => {
+  if (failing === 0) return ''
+  const names = items.map(({ workload: { namespace, kind, name } }) => `${namespace}/${kind}/${name}`)
+  const more = failing > new Set(names).size ? ', …' : ''
+  return ` ${count(failing, 'workload runs', 'workloads run')} but may be denied an image at a restart (Event ImageLostAtRestart): ${[...new Set(names)].join(', ')}${more}.`
+}
+
+const workloadsHealthy = ({ findings, risks }: StatusInput): Judgement => {
   const type = 'WorkloadsHealthy'
   const { failing, byCause } = findings
   const [top] = byCause
   if (top === undefined) {
-    return { type, status: 'True', reason: 'NoneFailing', message: 'Every selected workload can start.' }
+    const reason = risks.failing === 0 ? 'NoneFailing' : 'ImageLostAtRestart'
+    return { type, status: 'True', reason, message: `Every selected workload can start.${foretold(risks)}` }
   }
   const message = byCause.map(({ cause, workloads }) => `${cause}: ${count(workloads, 'workload')}`).join(', ')
   return {
     type,
     status: 'False',
     reason: top.cause,
-    message: `${count(failing, 'workload')} cannot start: ${message}.`,
+    message: `${count(failing, 'workload')} cannot start: ${message}.${foretold(risks)}`,
   }
 }
 

@@ -12,6 +12,8 @@ export interface StatusInput {
   readonly effective: EffectivePolicy
   readonly totals: OutcomeTotals
   readonly findings: FindingSummary
+  /** What runs and would be denied its image at a restart. */
+  readonly risks: FindingSummary
   /** What keeps the operator from its work, one sentence each: a permission that it lacks, say. */
   readonly impediments: readonly string[]
   /** False where this installation has no access to Secrets. */

@@ -11,7 +11,7 @@ export const nodeRecord = record({
     labels: entries(11, { os: 'kubernetes.io/os', architecture: 'kubernetes.io/arch' }),
   }),
   status: at(3, {
-    nodeInfo: at(7, { operatingSystem: interned(9), architecture: interned(10) }),
+    nodeInfo: at(7, { kubeletVersion: interned(7), operatingSystem: interned(9), architecture: interned(10) }),
     runtimeHandlers: many(12, { name: interned(1) }),
   }),
 })
@@ -25,6 +25,7 @@ export const decodeNode = (interner: Interner): Decode<Node> => {
       name,
       os: nodeInfo.operatingSystem ?? labels.os ?? '',
       architecture: nodeInfo.architecture ?? labels.architecture ?? '',
+      kubeletVersion: nodeInfo.kubeletVersion ?? '',
       // The default handler's name is empty. An empty list is one that is not reported.
       ...(runtimeHandlers.length > 0 && {
         runtimeHandlers: shareHandlers(runtimeHandlers.map((handler) => handler.name ?? '')),

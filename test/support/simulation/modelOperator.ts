@@ -106,6 +106,7 @@ export const startModelOperator = (server: InProcessStore, random: Random, start
     provider: createWorkQueue({ clock: manual }),
     creation: createWorkQueue({ clock: manual }),
     recovery: createWorkQueue({ clock: manual }),
+    restart: createWorkQueue({ clock: manual }),
     status: createWorkQueue({ clock: manual }),
   }
   const concurrency: Readonly<Record<QueueName, number>> = {
@@ -117,6 +118,7 @@ export const startModelOperator = (server: InProcessStore, random: Random, start
     provider: 1,
     creation: 1,
     recovery: 1,
+    restart: 1,
     status: 2,
   }
 

@@ -12,6 +12,7 @@ const series = async (metrics: Metrics, ...families: readonly string[]): Promise
 const source = (more: Partial<MetricsSource> = {}): MetricsSource => ({
   failingWorkloads: () => [],
   policies: () => [],
+  restartRisks: () => 4,
   managedSecrets: () => 0,
   expiries: () => [],
   leading: () => false,
@@ -39,6 +40,7 @@ describe('gauges are asked for when scraped', () => {
       'pullkeeper_failing_workloads{cause="ImageNotFound"} 3',
       'pullkeeper_managed_secrets 12',
       'pullkeeper_policy_failing_workloads{policy="acme",cause="CredentialsMissing"} 1',
+      'pullkeeper_restart_risk_workloads 4',
     ])
   })
 

@@ -53,7 +53,7 @@ describe('sandboxes', () => {
       message: `Failed to create pod sandbox: rpc error: code = Unknown desc = ${message}`,
     })
   const noHandler = sandbox('failed to get sandbox runtime: no runtime for "kata-qemu" is configured')
-  const node = { name: 'n1', os: 'linux', architecture: 'amd64' }
+  const node = { name: 'n1', os: 'linux', architecture: 'amd64', kubeletVersion: 'v1.36.3' }
 
   test('a missing handler', () => {
     const [finding] = diagnosePod(pod, aWorld({ events: [noHandler] }))

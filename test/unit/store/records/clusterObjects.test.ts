@@ -92,18 +92,22 @@ describe('Node', () => {
       {
         metadata: { name: 'n', labels },
         status: {
-          nodeInfo: { operatingSystem: 'linux', architecture: 'amd64' },
+          nodeInfo: { operatingSystem: 'linux', architecture: 'amd64', kubeletVersion: 'v1.36.3' },
           runtimeHandlers: [{ name: '' }, { name: 'kata', features: {} }],
         },
       },
-      { name: 'n', os: 'linux', architecture: 'amd64', runtimeHandlers: ['', 'kata'] },
+      { name: 'n', os: 'linux', architecture: 'amd64', kubeletVersion: 'v1.36.3', runtimeHandlers: ['', 'kata'] },
     ],
     [
       'labels, before it has reported',
       { metadata: { name: 'n', labels }, status: { nodeInfo: { operatingSystem: '', architecture: '' } } },
-      { name: 'n', os: 'linux', architecture: 'arm64' },
+      { name: 'n', os: 'linux', architecture: 'arm64', kubeletVersion: '' },
     ],
-    ['nothing', { metadata: { name: 'n' }, status: { runtimeHandlers: [] } }, { name: 'n', os: '', architecture: '' }],
+    [
+      'nothing',
+      { metadata: { name: 'n' }, status: { runtimeHandlers: [] } },
+      { name: 'n', os: '', architecture: '', kubeletVersion: '' },
+    ],
   ])('%s', (_, node, record) => {
     expect(decode(node)).toStrictEqual({ ok: true, key: 'n', record })
   })

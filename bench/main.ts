@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { dumpFormats, measureAudit, type AuditOptions } from './audit.ts'
 import { measureBurst, type BurstOptions } from './burst/burst.ts'
 import { measureFailures, type FailuresOptions } from './failures/failures.ts'
 import { measureEvents, type EventsOptions } from './replay/events.ts'
@@ -9,6 +10,7 @@ import { measureLifecycle, type LifecycleOptions } from './lifecycle/lifecycle.t
 import { serverKinds, startServer, type ServerKind } from './processes/server.ts'
 import { createProgress } from './report/progress.ts'
 import { reportText, type Report } from './report/report.ts'
+import { measureQuality } from './quality.ts'
 import { measureSync, type SyncOptions } from './sync/sync.ts'
 
 const count = (text: string): number => {
@@ -98,6 +100,17 @@ const classify = question(
   .option('--runs <number>', 'how often', count, 5)
   .action((options: ClassifyOptions & Output) => print(measureClassify(options), options))
 
+const audit = question('audit', 'pullkeeper audit -f over a dump: time, CPU, memory')
+  .option('--pods <number>', 'pods; all else in proportion', count, 10_000)
+  .addOption(new Option('--format <format>', 'of the dump').choices(dumpFormats).default('json'))
+  .option('--runs <number>', 'how often', count, 5)
+  .action(async (options: AuditOptions & Output) => print(await measureAudit(options, createProgress()), options))
+
+const quality = question(
+  'quality',
+  'how right the causes are, on messages that the author of the rules has not seen',
+).action((options: Output) => print(measureQuality(), options))
+
 const program = new Command('bench')
   .description('Measures the bundled operator in dist/, one question at a time. docs/performance.md has the answers.')
   .addCommand(sync)
@@ -108,5 +121,7 @@ const program = new Command('bench')
   .addCommand(failures)
   .addCommand(soak)
   .addCommand(classify)
+  .addCommand(audit)
+  .addCommand(quality)
 
 await program.parseAsync()

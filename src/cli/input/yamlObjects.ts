@@ -1,29 +1,14 @@
-import { isMap, isSeq, LineCounter, parseDocument } from 'yaml'
+import { isMap, isSeq, LineCounter, parseDocument, type Document } from 'yaml'
 import { isMessage } from '../../store/records/json.ts'
 import { redact } from '../../domain/redact.ts'
-import { itemOf } from './jsonObjects.ts'
+import { itemOf, type ByteSink } from './jsonObjects.ts'
 import type { ObjectSink } from './objectSink.ts'
-
-/** Of one document, in UTF-16 code units: what is beyond takes more seconds and memory than anybody would spend. */
-const longestDocument = 8 * 1024 * 1024
+import { createYamlSplitter, longestDocument } from './yamlSplitter.ts'
 
 interface YamlText {
   readonly text: string
   /** Lines before it. */
   readonly before: number
-}
-
-/** Cuts a stream at its marks; even within a block of text a line cannot begin with `---` and a blank. */
-const documentsIn = (stream: string): readonly YamlText[] => {
-  const mark = /^(?:---(?=\s|$)|\.\.\.(?=\s*$))/gm
-  const starts = [0, ...Array.from(stream.matchAll(mark), ({ index }) => index)]
-  let line = 0
-  return starts.map((start, index) => {
-    const text = stream.slice(start, starts[index + 1] ?? stream.length)
-    const before = line
-    line += text.split('\n').length - 1
-    return { text: text.replace(/^(?:---|\.\.\.)/, '   '), before }
-  })
 }
 
 const isBlank = (text: string): boolean => !/^[^\S\n]*[^\s#]/m.test(text)
@@ -34,15 +19,16 @@ const hintOf = (text: string): string =>
 /** The parser's words without the content that some of them quote. */
 const wordsOf = (message: string): string => redact(message.split('\n')[0] ?? '').replace(/\s*(?:["'<:]).*$/, '')
 
+/** As JSON has it, as the API server takes it; and its texts are no slices that would keep the whole document. */
+const valueOf = (parsed: Document): unknown => {
+  const text: string | undefined = JSON.stringify(parsed.toJS())
+  return text === undefined ? null : JSON.parse(text)
+}
+
 const readDocument = ({ text, before }: YamlText, file: string, document: number, sink: ObjectSink): void => {
   const lines = new LineCounter()
   const place = (offset: number) => ({ file, document, line: before + lines.linePos(offset).line })
   const begins = Math.max(0, text.search(/^[^\S\n]*[^\s#]/m))
-  if (text.length > longestDocument) {
-    const message = `a YAML document is larger than ${longestDocument / 1024 / 1024} MiB: give it as JSON (kubectl get -o json), which is read piece by piece`
-    sink.problem({ file, document, line: before + 1, message })
-    return
-  }
   const parsed = parseDocument(text, { lineCounter: lines, prettyErrors: false, strict: true })
   const [error] = parsed.errors
   if (error !== undefined) {
@@ -56,7 +42,7 @@ const readDocument = ({ text, before }: YamlText, file: string, document: number
     const items: unknown = isMap(contents) ? contents.get('items', true) : undefined
     const kind: unknown = isMap(contents) ? contents.get('kind') : undefined
     if (isSeq(items) && typeof kind === 'string' && kind.endsWith('List')) {
-      const list: unknown = parsed.toJS()
+      const list = valueOf(parsed)
       const values: readonly unknown[] = isMessage(list) && Array.isArray(list['items']) ? list['items'] : []
       const apiVersion =
         isMessage(list) && typeof list['apiVersion'] === 'string' ? { apiVersion: list['apiVersion'] } : {}
@@ -68,7 +54,7 @@ const readDocument = ({ text, before }: YamlText, file: string, document: number
       }
       return
     }
-    const value: unknown = parsed.toJS()
+    const value = valueOf(parsed)
     if (value !== null) sink.object(value, place(begins))
   } catch (thrown) {
     // Aliases that unfold to more than the parser allows, or that lead nowhere.
@@ -79,12 +65,32 @@ const readDocument = ({ text, before }: YamlText, file: string, document: number
   }
 }
 
-/** Reads all documents of a YAML stream; a faulty one is told of, and the next one read. Comments alone are none. */
-export const readYamlObjects = (file: string, stream: string, sink: ObjectSink): void => {
+const tooLarge = `a YAML document is larger than ${longestDocument / 1024 / 1024} MiB: give it as JSON (kubectl get -o json), which is read piece by piece`
+
+/**
+ * Reads the documents of a YAML stream as they come; a faulty one is told of, and the next one read. Comments alone
+ * are none.
+ */
+export const readYamlObjects = (file: string, sink: ObjectSink): ByteSink => {
   let document = 0
-  for (const text of documentsIn(stream)) {
-    if (isBlank(text.text)) continue
+  return createYamlSplitter((piece) => {
+    const { kind, before } = piece
+    if (kind === 'document' && isBlank(piece.text)) return
     document += 1
-    readDocument(text, file, document, sink)
-  }
+    switch (kind) {
+      case 'document':
+        return readDocument(piece, file, document, sink)
+      case 'tooLarge':
+        return sink.problem({ file, document, line: before + 1, message: tooLarge })
+      case 'binary':
+        return sink.problem({
+          file,
+          document,
+          line: before + 1,
+          message: 'it is no text, but binary; what comes after this place was not read',
+        })
+      default:
+        return kind satisfies never
+    }
+  })
 }

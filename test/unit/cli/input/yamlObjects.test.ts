@@ -3,13 +3,17 @@ import { stringify } from 'yaml'
 import type { InputProblem, Place } from '../../../../src/cli/input/problem.ts'
 import { readYamlObjects } from '../../../../src/cli/input/yamlObjects.ts'
 
-const read = (stream: string) => {
+/** In chunks of `size` bytes. */
+const read = (stream: string, size = 4096) => {
   const objects: { readonly value: unknown; readonly place: Place }[] = []
   const problems: InputProblem[] = []
-  readYamlObjects('f.yaml', stream, {
+  const reader = readYamlObjects('f.yaml', {
     object: (value, place) => void objects.push({ value, place }),
     problem: (problem) => void problems.push(problem),
   })
+  const bytes = Buffer.from(stream)
+  for (let at = 0; at < bytes.length; at += size) reader.push(bytes.subarray(at, at + size))
+  reader.end()
   return { objects, problems }
 }
 
@@ -59,10 +63,12 @@ test.each<[string, string, readonly (readonly [unknown, number, number])[]]>([
       [{ b: 2 }, 2, 3],
     ],
   ],
-])('%s', (_, stream, values) => {
-  const { objects, problems } = read(stream)
-  expect(problems).toEqual([])
-  expect(objects).toEqual(values.map(([value, document, line]) => ({ value, place: at(document, line) })))
+])('%s, in chunks of any size', (_, stream, values) => {
+  for (const size of [4096, 1, 2, 3, 5]) {
+    const { objects, problems } = read(stream, size)
+    expect(problems).toEqual([])
+    expect(objects).toEqual(values.map(([value, document, line]) => ({ value, place: at(document, line) })))
+  }
 })
 
 test.each<[string, string, number, number]>([
@@ -89,6 +95,25 @@ test('aliases that unfold without end are refused', () => {
 test('a document that is too large is told what to do instead', () => {
   const { problems } = read(`a: 1\n---\nb: ${'x'.repeat(8 * 1024 * 1024)}\n`)
   expect(problems).toEqual([{ ...at(2, 2), message: expect.stringContaining('kubectl get -o json') }])
+})
+
+test.each(['', '\n', '\n---\nc: 1\n', '---\n---\nc: 1'])('a line that is too large, and then %j', (after) => {
+  const { objects, problems } = read(`a: 1\n---\nb: ${'x'.repeat(9 * 1024 * 1024)}${after}`, 65_536)
+  expect(objects.map(({ value }) => value)).toEqual(after.includes('c') ? [{ a: 1 }, { c: 1 }] : [{ a: 1 }])
+  expect(problems).toEqual([{ ...at(2, 2), message: expect.stringContaining('larger than 8 MiB') }])
+})
+
+test('the document after one that is too large is read, and its place is right', () => {
+  const long = 'b: xxxxxxxx\n'.repeat(800_000)
+  const { objects, problems } = read(`a: 1\n---\n${long}---\nc: 1\n`, 65_536)
+  expect(problems).toEqual([{ ...at(2, 2), message: expect.stringContaining('larger than 8 MiB') }])
+  expect(objects.slice(1)).toEqual([{ value: { c: 1 }, place: at(3, 800_004) }])
+})
+
+test('bytes that are no text end the reading, and the place is told', () => {
+  const { objects, problems } = read('a: 1\n---\nb: 1\n---\nc: \0\n', 8)
+  expect(objects.map(({ value }) => value)).toEqual([{ a: 1 }])
+  expect(problems).toEqual([{ ...at(2, 2), message: expect.stringMatching(/^it is no text, but binary/) }])
 })
 
 prop.prop([fc.array(fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }), { maxLength: 4 })])(

@@ -53,7 +53,7 @@ export interface Transport {
   request(request: TransportRequest): Promise<TransportResponse>
   /** Opens a stream on a connection of its own. */
   stream(request: TransportRequest): Promise<TransportStream>
-  /** Cuts all connections. */
+  /** Cuts all connections and makes no more: what is asked from here on is Unreachable. */
   close(): void
 }
 
@@ -106,6 +106,7 @@ export const createTransport = (
   const secure = server.protocol !== 'http:'
   const pool = createAgentPool(secure, maxSockets)
   const authenticate = createAuthenticate(kubeConfig, cluster)
+  const closing = new AbortController()
 
   const open = async (
     request: TransportRequest,
@@ -113,6 +114,7 @@ export const createTransport = (
     signal: AbortSignal,
   ): Promise<IncomingMessage> => {
     const { headers, auth, tls, proxyAgent } = await authenticate()
+    if (closing.signal.aborted) throw new Error('the connections were closed')
     return new Promise((resolve, reject) => {
       const outgoing: ClientRequest = (secure ? https : http).request(urlOf(server, request), {
         method: request.method,
@@ -130,8 +132,12 @@ export const createTransport = (
       // Not by the option `signal`: that destroys with an error, which a socket that has just been put back into the pool
       // throws into the process (Node 24, lib/_http_client.js, between responseOnEnd and emitFreeNT).
       const abort = () => void outgoing.destroy()
-      signal.addEventListener('abort', abort, { once: true })
-      outgoing.once('close', () => signal.removeEventListener('abort', abort))
+      // A request that waits for a connection would be given a new one by an agent whose sockets are destroyed.
+      const ends = [signal, closing.signal]
+      for (const end of ends) end.addEventListener('abort', abort, { once: true })
+      outgoing.once('close', () => {
+        for (const end of ends) end.removeEventListener('abort', abort)
+      })
       if (signal.aborted) abort()
       // Stays: an error may follow the response, and is then seen by who reads it.
       outgoing.on('error', reject)
@@ -168,6 +174,9 @@ export const createTransport = (
         throw limit.explain(error)
       }
     },
-    close: () => pool.close(),
+    close: () => {
+      closing.abort()
+      pool.close()
+    },
   }
 }

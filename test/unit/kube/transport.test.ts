@@ -245,6 +245,54 @@ describe('a stream', () => {
   })
 })
 
+describe('once it is closed, nothing goes out any more: somebody else may lead by now', () => {
+  const begin = async () => {
+    const asked: string[] = []
+    const { transport: http } = await start((request, response) => {
+      asked.push(`${request.method} ${request.url}`)
+      answer(response, 200, {})
+    })
+    return { http, asked }
+  }
+  const patch = { ...get, method: 'PATCH', body: '{}', contentType: 'application/merge-patch+json' } as const
+
+  test.each<[string, (http: Transport) => Promise<unknown>]>([
+    ['a request', (http) => http.request(patch)],
+    ['a stream', (http) => http.stream(get)],
+  ])('%s is refused', async (_, call) => {
+    const { http, asked } = await begin()
+    http.close()
+    await expect(call(http)).rejects.toMatchObject({ code: 'Unreachable' })
+    expect(asked).toEqual([])
+  })
+
+  test('requests that wait for a connection are not sent', async () => {
+    const asked: string[] = []
+    const arrived = Promise.withResolvers<void>()
+    const { transport: http } = await start(
+      (request) => {
+        asked.push(request.method ?? '')
+        arrived.resolve()
+      },
+      { maxSockets: 1 },
+    )
+    const calls = Promise.allSettled([http.request(get), http.request(patch), http.request(patch)])
+    await arrived.promise
+    http.close()
+    const ends = await calls
+    expect(ends).toMatchObject(Array(3).fill({ status: 'rejected', reason: { code: 'Unreachable' } }))
+    expect(asked).toEqual(['GET'])
+  })
+
+  test('a request that is only being prepared is not sent', async () => {
+    const { http, asked } = await begin()
+    const call = http.request(patch)
+    http.close()
+    await expect(call).rejects.toMatchObject({ code: 'Unreachable' })
+    expect(asked).toEqual([])
+  })
+})
+
 test('through a proxy, over one tunnel', async () => {
   let tunnels = 0
   const target = await listen((_, response) => answer(response, 200, {}), { tls: true })

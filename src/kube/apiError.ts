@@ -46,7 +46,7 @@ export interface ApiFailure {
   readonly reason: string
   /** One line, without credentials. */
   readonly message: string
-  /** The server asks to wait so long. */
+  /** The server asks to wait so long; never more than `longestRetryAfterSeconds`. */
   readonly retryAfterSeconds?: number
   /** Of a list that has expired: its rest can be had by this token, as things are by now. */
   readonly continueToken?: string
@@ -104,6 +104,12 @@ const numberIn = (value: unknown, field: string): number | undefined => {
   return typeof found === 'number' && Number.isFinite(found) && found >= 0 ? found : undefined
 }
 
+/**
+ * A server, or a proxy before it, that asks for more is asked again after this: it may have been restarted since, and a
+ * watch that waits for hours is none.
+ */
+const longestRetryAfterSeconds = 60
+
 /** Reads a metav1.Status (apimachinery/pkg/apis/meta/v1/types.go, v1.36); anything else gives what can be said. */
 export const failureOfStatus = (status: unknown, httpStatus = 0, retryAfterHeader?: string): ApiFailure => {
   const reason = stringIn(status, 'reason')
@@ -117,7 +123,9 @@ export const failureOfStatus = (status: unknown, httpStatus = 0, retryAfterHeade
     status: code,
     reason,
     message: scrub(stringIn(status, 'message')) || reason || `HTTP status ${code}`,
-    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    ...(retryAfterSeconds !== undefined && {
+      retryAfterSeconds: Math.min(retryAfterSeconds, longestRetryAfterSeconds),
+    }),
     ...(continueToken !== '' && { continueToken }),
   }
 }

@@ -5,9 +5,6 @@ import type { Transport, TransportRequest } from './transport.ts'
 /** When a 429 does not say how long, milliseconds: what priority and fairness says (apiserver filters, v1.36). */
 const unsaidWaitMs = 1_000
 
-/** A server that asks for more is asked again after this, milliseconds: it may have been restarted since. */
-const longestHoldMs = 60_000
-
 /** Leases are renewed whatever the load: a leader that is lost costs a cluster more than one request. */
 const isUrgent = ({ path }: TransportRequest): boolean => path.startsWith('/apis/coordination.k8s.io/')
 
@@ -24,8 +21,7 @@ export const yielding = (transport: Transport, clock: Clock): Transport => {
 
   const hold = (error: unknown): void => {
     if (!(error instanceof ApiError) || error.status !== 429) return
-    const waitMs = Math.min(retryAfterMs(error) ?? unsaidWaitMs, longestHoldMs)
-    heldUntil = Math.max(heldUntil, clock.now() + waitMs)
+    heldUntil = Math.max(heldUntil, clock.now() + (retryAfterMs(error) ?? unsaidWaitMs))
   }
 
   return {

@@ -38,12 +38,14 @@ describe('an answer that is no success', () => {
   })
 
   test.each`
-    details                     | header       | seconds
-    ${{ retryAfterSeconds: 3 }} | ${undefined} | ${3}
-    ${undefined}                | ${'5'}       | ${5}
-    ${{ retryAfterSeconds: 3 }} | ${'5'}       | ${3}
-    ${{ retryAfterSeconds: 0 }} | ${undefined} | ${undefined}
-    ${undefined}                | ${'Fri, 31'} | ${undefined}
+    details                         | header       | seconds
+    ${{ retryAfterSeconds: 3 }}     | ${undefined} | ${3}
+    ${undefined}                    | ${'5'}       | ${5}
+    ${{ retryAfterSeconds: 3 }}     | ${'5'}       | ${3}
+    ${{ retryAfterSeconds: 0 }}     | ${undefined} | ${undefined}
+    ${undefined}                    | ${'86400'}   | ${60}
+    ${{ retryAfterSeconds: 86400 }} | ${undefined} | ${60}
+    ${undefined}                    | ${'Fri, 31'} | ${undefined}
   `('details $details and Retry-After $header: wait $seconds s', ({ details, header, seconds }) => {
     expect(failureOfResponse(429, status({ details }), header).retryAfterSeconds).toBe(seconds)
   })

@@ -19,6 +19,8 @@ export type Eviction =
   /** The API server, or a disruption budget, asks to wait. */
   | { readonly went: 'held'; readonly waitMs: number }
   | { readonly went: 'refused'; readonly error: ApiError }
+  /** The API server failed at this one, as when a webhook cannot be called: it may be so for this namespace only. */
+  | { readonly went: 'failed'; readonly error: ApiError }
 
 /** When a 429 does not say how long, milliseconds. */
 const unsaidWaitMs = 5_000
@@ -30,13 +32,21 @@ const markDeleting = ({ store }: EvictDeps, { namespace, name, uid }: StuckPod['
   if (known?.uid === uid) store.pods.upsert(key, { ...known, deleting: true })
 }
 
+const failedAtThisOne = (error: unknown): Eviction => {
+  if (error instanceof ApiError && error.code === 'InternalError') return { went: 'failed', error }
+  throw error
+}
+
 /**
  * Evicts one pod: looks at it once more, asks every question again of what is there now, and evicts exactly that
  * version of it.
  *
- * @throws ApiError when the API server cannot be reached
+ * @throws ApiError when the API server cannot be reached, or can take nothing now
  */
-export const evict = async (deps: EvictDeps, planned: StuckPod): Promise<Eviction> => {
+export const evict = (deps: EvictDeps, planned: StuckPod): Promise<Eviction> =>
+  evictOrThrow(deps, planned).catch(failedAtThisOne)
+
+const evictOrThrow = async (deps: EvictDeps, planned: StuckPod): Promise<Eviction> => {
   const { namespace, name, uid } = planned.pod
   const look = await deps.cluster.lookAtPod(namespace, name)
   if (look?.pod.uid !== uid) return { went: 'left' }

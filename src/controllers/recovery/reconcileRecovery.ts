@@ -20,17 +20,23 @@ const atOnce = 4
 /** Nothing is planned again sooner, milliseconds: a plan looks at every failing pod of the policy. */
 const leastWaitMs = 250
 
-/** A pod whose eviction was refused (RBAC, a webhook) is left alone for so long, milliseconds; the others are not. */
+/** A pod whose eviction was refused or failed (RBAC, a webhook) is left alone for so long, milliseconds; the others are not. */
 const refusedWaitMs = 60_000
 
 const keyOf = ({ pod: { namespace, name } }: StuckPod): string => `${namespace}/${name}`
+
+/** The results of promises, once all have ended: what goes on behind a failure would not be waited for at the end. */
+const allOf = async <T>(promises: readonly Promise<T>[]): Promise<readonly T[]> => {
+  await Promise.allSettled(promises)
+  return Promise.all(promises)
+}
 
 /** Evicts in order, a few at a time; stops at the first that the API server asks to wait for. */
 const evictAll = async (deps: RecoveryDeps, planned: readonly StuckPod[]): Promise<readonly Eviction[]> => {
   const results: Eviction[] = []
   for (let first = 0; first < planned.length; first += atOnce) {
     const some = planned.slice(first, first + atOnce)
-    const went = await Promise.all(some.map((stuck) => evict(deps, stuck)))
+    const went = await allOf(some.map((stuck) => evict(deps, stuck)))
     went.forEach((one, index) => {
       const stuck = some[index]
       if (one.went === 'refused' && stuck !== undefined) deps.refused(stuck, one.error.message)
@@ -52,14 +58,14 @@ const next = (results: readonly Eviction[], againMs: number | undefined): Result
 export const reconcileRecovery = (deps: RecoveryDeps): Reconcile => {
   const budgets = new Map<string, Budget>()
   /** By pod uid, until when. */
-  const refused = new Map<string, number>()
+  const heldBack = new Map<string, number>()
 
-  const isHeld = ({ pod }: StuckPod, now: number): boolean => (refused.get(pod.uid) ?? -Infinity) > now
+  const isHeld = ({ pod }: StuckPod, now: number): boolean => (heldBack.get(pod.uid) ?? -Infinity) > now
   const hold = (planned: readonly StuckPod[], results: readonly Eviction[], now: number): void => {
-    for (const [uid, until] of refused) if (until <= now) refused.delete(uid)
+    for (const [uid, until] of heldBack) if (until <= now) heldBack.delete(uid)
     results.forEach(({ went }, index) => {
       const uid = planned[index]?.pod.uid
-      if (went === 'refused' && uid !== undefined) refused.set(uid, now + refusedWaitMs)
+      if ((went === 'refused' || went === 'failed') && uid !== undefined) heldBack.set(uid, now + refusedWaitMs)
     })
   }
 
@@ -76,6 +82,7 @@ export const reconcileRecovery = (deps: RecoveryDeps): Reconcile => {
     for (const { stuck, owner } of plan.read) deps.owners.want(stuck.pod.namespace, owner, keyOf(stuck))
     const results = await evictAll(deps, plan.evict)
     hold(plan.evict, results, now)
+    for (const one of results) if (one.went === 'failed') throw one.error
     const someHeld = all.some((stuck) => isHeld(stuck, now))
     return next(results, someHeld ? Math.min(plan.againMs ?? Infinity, refusedWaitMs) : plan.againMs)
   }

@@ -178,6 +178,39 @@ describe('recovery', () => {
     expect(calls).toHaveLength(2)
   })
 
+  test('a namespace whose webhook fails keeps no other pod from its own: it comes again in a minute', async () => {
+    const pods = Array.from({ length: 12 }, (_, index) => ({
+      ...stuck,
+      name: `web-${index}`,
+      uid: `uid-${index}`,
+      createdAt: stuck.createdAt + index,
+    }))
+    const { run, calls } = scene({
+      pods,
+      answer: ({ pod }) => {
+        if (pod.createdAt < stuck.createdAt + 6) throw refusal(500)
+      },
+    })
+    await expect(run()).rejects.toThrow('InternalError')
+    expect(calls).toEqual([6, 7, 8, 9, 10, 11].map((n) => `evict web-${n} uid uid-${n} version 77`))
+    expect(await run()).toEqual({ kind: 'requeueAfter', ms: 60_000 })
+    expect(calls).toHaveLength(6)
+  })
+
+  test.each([503, 504])('an API server that is in trouble (%d) is asked for nothing more', async (status) => {
+    const pods = Array.from({ length: 12 }, (_, index) => ({ ...stuck, name: `web-${index}`, uid: `uid-${index}` }))
+    let tries = 0
+    const { run } = scene({
+      pods,
+      answer: () => {
+        tries += 1
+        throw refusal(status)
+      },
+    })
+    await expect(run()).rejects.toThrow('no')
+    expect(tries).toBe(4)
+  })
+
   test('an API server that fails is left to the back-off of the controller', async () => {
     const { run } = scene({
       answer: () => {

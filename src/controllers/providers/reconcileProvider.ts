@@ -2,6 +2,7 @@ import { from, lastValueFrom, mergeMap } from 'rxjs'
 import type { ConfiguredProvider } from '../../config/credentialProviders.ts'
 import { grantOf } from '../../plan/credentials/providers/grant.ts'
 import {
+  allDue,
   granted,
   planCalls,
   refused,
@@ -39,6 +40,12 @@ const callsAtOnce = 4
 
 /** Credentials are asked for again in the last fifth to two fifths of their life: hours or minutes, not seconds. */
 const retries: BackoffPolicy = { baseMs: 2_000, maxMs: 300_000, jitter: 0.5 }
+
+/**
+ * Longest time without a look at the clock, milliseconds: timers stand still while the machine sleeps, and a clock may be
+ * set, but credentials expire all the same.
+ */
+const longestWaitMs = 60_000
 
 const after = (
   { now, random }: ProviderDeps,
@@ -85,21 +92,27 @@ const ask = async (
  * Calls one provider's plugin for whatever is wanted of it and due, and comes again when the next thing is due. A key is
  * worked on by one at a time, so no two calls ask for the same.
  */
-export const reconcileProvider =
-  (deps: ProviderDeps): Reconcile =>
-  async (name, signal) => {
-    const { providers, now, changed } = deps
+export const reconcileProvider = (deps: ProviderDeps): Reconcile => {
+  const { providers, now, changed } = deps
+  const lastLook = new Map<string, number>()
+  const noticeSetBack = (name: string): void => {
+    if (now() < (lastLook.get(name) ?? -Infinity)) providers.put(name, allDue(providers.state(name), now()))
+    lastLook.set(name, now())
+  }
+  return async (name, signal) => {
     const provider = providers.find(name)
     if (provider === undefined) return done
+    noticeSetBack(name)
     while (!signal.aborted) {
       const images = deps.wanted(name)
       if (providers.put(name, tidied(providers.state(name), images, now()))) changed(name)
       const { calls, nextAt } = planCalls(providers.state(name), images, now())
       if (calls.length === 0) {
         if (deps.imagesKnown() && providers.settle(name)) changed(name)
-        return nextAt === undefined ? done : requeueAfter(Math.max(nextAt - now(), 1))
+        return nextAt === undefined ? done : requeueAfter(Math.min(Math.max(nextAt - now(), 1), longestWaitMs))
       }
       await lastValueFrom(from(calls).pipe(mergeMap((call) => ask(deps, provider, call, signal), callsAtOnce)))
     }
     return done
   }
+}

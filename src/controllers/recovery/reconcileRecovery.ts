@@ -8,7 +8,7 @@ import { stuckPodsOf } from './stuckPods.ts'
 
 export interface RecoveryDeps extends EvictDeps {
   readonly owners: Pick<OwnerReads, 'want'>
-  /** Milliseconds since the epoch: the clock of creations, attach times and budgets. */
+  /** Milliseconds since the epoch: the clock of creations and attach times, and so of budgets. */
   readonly now: () => number
   /** Told of each eviction that the API server refuses for good. */
   readonly refused: (stuck: StuckPod, reason: string) => void
@@ -57,7 +57,7 @@ const next = (results: readonly Eviction[], againMs: number | undefined): Result
 /** Replaces the stuck pods of one policy; the key is its name. */
 export const reconcileRecovery = (deps: RecoveryDeps): Reconcile => {
   const budgets = new Map<string, Budget>()
-  /** By pod uid, until when. */
+  /** By pod uid, until when, monotonic milliseconds: a clock that is set must not prolong it. */
   const heldBack = new Map<string, number>()
 
   const isHeld = ({ pod }: StuckPod, now: number): boolean => (heldBack.get(pod.uid) ?? -Infinity) > now
@@ -75,15 +75,16 @@ export const reconcileRecovery = (deps: RecoveryDeps): Reconcile => {
       return done
     }
     const now = deps.now()
+    const holdsAt = deps.clock()
     const all = stuckPodsOf(deps, policy)
-    const free = all.filter((stuck) => !isHeld(stuck, now))
+    const free = all.filter((stuck) => !isHeld(stuck, holdsAt))
     const plan = planRecovery(free, budgets.get(policy) ?? fullBudget, now)
     budgets.set(policy, plan.budget)
     for (const { stuck, owner } of plan.read) deps.owners.want(stuck.pod.namespace, owner, keyOf(stuck))
     const results = await evictAll(deps, plan.evict)
-    hold(plan.evict, results, now)
+    hold(plan.evict, results, holdsAt)
     for (const one of results) if (one.went === 'failed') throw one.error
-    const someHeld = all.some((stuck) => isHeld(stuck, now))
+    const someHeld = all.some((stuck) => isHeld(stuck, holdsAt))
     return next(results, someHeld ? Math.min(plan.againMs ?? Infinity, refusedWaitMs) : plan.againMs)
   }
 }

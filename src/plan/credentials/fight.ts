@@ -18,15 +18,18 @@ const paceMs = [60_000, 120_000, 300_000] as const
 
 const slowest = 300_000
 
+/** What lies in the future was before the clock was set back, and is forgotten: else it would hold for as long as that. */
+const isRemembered = ({ at }: Rounds, now: number): boolean => at <= now && now - at < memoryMs
+
 /** Counts a write. */
 export const afterWrite = (before: Rounds | undefined, content: string, now: number): Rounds =>
-  before !== undefined && before.content === content && now - before.at < memoryMs
+  before !== undefined && before.content === content && isRemembered(before, now)
     ? { content, writes: before.writes + 1, at: now }
     : { content, writes: 1, at: now }
 
 /** Whether somebody keeps undoing what we write. It lasts until nothing has been written for a while. */
 export const isFight = (rounds: Rounds, now: number): boolean =>
-  rounds.writes >= toleratedWrites && now - rounds.at < memoryMs
+  rounds.writes >= toleratedWrites && isRemembered(rounds, now)
 
 /** When the next write may come, milliseconds since the epoch. */
 export const nextWriteAt = (rounds: Rounds): number =>

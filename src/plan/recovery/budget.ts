@@ -27,6 +27,9 @@ export interface Budget {
 
 export const fullBudget: Budget = { policy: undefined, namespaces: new Map() }
 
+/** A bucket from the future is one of now: the clock was set back, and what it missed is not made up for. */
+const noLaterThan = (bucket: Bucket, now: number): Bucket => (bucket.at > now ? { ...bucket, at: now } : bucket)
+
 /** Tokens now. A clock that was set back gives none and takes none. */
 const tokensIn = (bucket: Bucket | undefined, { burst, perSecond }: BudgetLimit, now: number): number =>
   bucket === undefined ? burst : Math.min(burst, bucket.tokens + (Math.max(0, now - bucket.at) / 1000) * perSecond)
@@ -51,12 +54,12 @@ export const take = (budget: Budget, namespace: string, now: number): Taken => {
   return { waitMs: 0, budget: { policy: { tokens: ofPolicy - 1, at: now }, namespaces } }
 }
 
-/** Forgets namespaces whose buckets are full again: they say nothing. */
-export const withoutFull = ({ policy, namespaces }: Budget, now: number): Budget => ({
-  policy,
+/** The budget as it is now. Namespaces whose buckets are full again are forgotten: they say nothing. */
+export const budgetAt = ({ policy, namespaces }: Budget, now: number): Budget => ({
+  policy: policy && noLaterThan(policy, now),
   namespaces: new Map(
-    [...namespaces].filter(
-      ([, bucket]) => tokensIn(bucket, budgetLimits.namespace, now) < budgetLimits.namespace.burst,
-    ),
+    [...namespaces]
+      .filter(([, bucket]) => tokensIn(bucket, budgetLimits.namespace, now) < budgetLimits.namespace.burst)
+      .map(([namespace, bucket]) => [namespace, noLaterThan(bucket, now)]),
   ),
 })

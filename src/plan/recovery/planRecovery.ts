@@ -2,7 +2,7 @@ import type { OwnerReference } from '../../domain/objects/ownerReference.ts'
 import { carriedFrom } from '../../domain/recovery/attachTime.ts'
 import { objectionToEviction } from '../../domain/recovery/objections.ts'
 import type { StuckPod } from '../../domain/recovery/stuckPod.ts'
-import { take, withoutFull, type Budget } from './budget.ts'
+import { budgetAt, take, type Budget } from './budget.ts'
 
 /** What to do about a policy's stuck pods now. */
 export interface RecoveryPlan {
@@ -35,7 +35,7 @@ const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
 export const planRecovery = (stuck: readonly StuckPod[], budget: Budget, now: number): RecoveryPlan => {
   const evict: StuckPod[] = []
   const read: RecoveryPlan['read'][number][] = []
-  let left = withoutFull(budget, now)
+  let left = budgetAt(budget, now)
   let againMs = Infinity
 
   for (const one of [...stuck].sort(byAge)) {

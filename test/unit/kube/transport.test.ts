@@ -279,8 +279,7 @@ describe('once it is closed, nothing goes out any more: somebody else may lead b
     const calls = Promise.allSettled([http.request(get), http.request(patch), http.request(patch)])
     await arrived.promise
     http.close()
-    const ends = await calls
-    expect(ends).toMatchObject(Array(3).fill({ status: 'rejected', reason: { code: 'Unreachable' } }))
+    for (const end of await calls) expect(end).toMatchObject({ status: 'rejected', reason: { code: 'Unreachable' } })
     expect(asked).toEqual(['GET'])
   })
 

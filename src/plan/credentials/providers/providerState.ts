@@ -90,6 +90,13 @@ export const refused = (state: ProviderState, call: Call, refusal: Refusal): Pro
   refusals: new Map(state.refusals).set(call.key, refusal),
 })
 
+/** Everything is due: the clock was set back, and the times that were noted by it say nothing any more. */
+export const allDue = (state: ProviderState, now: number): ProviderState => ({
+  ...state,
+  grants: new Map([...state.grants].map(([key, grant]) => [key, { ...grant, refreshAt: now }])),
+  refusals: new Map([...state.refusals].map(([key, refusal]) => [key, { ...refusal, retryAt: now }])),
+})
+
 /**
  * Forgets what no image asks for any more, and marks what could not be refreshed before it expired. The same state when
  * nothing is to be done.

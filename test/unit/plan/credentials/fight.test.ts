@@ -31,6 +31,12 @@ describe('a fight', () => {
     expect(rounds && isFight(rounds, 5)).toBe(false)
   })
 
+  test('begins anew when the clock was set back: nothing is held for as long as that', () => {
+    const rounds = writes([60 * minute, 60 * minute, 60 * minute, 60 * minute])
+    expect(rounds && isFight(rounds, 0)).toBe(false)
+    expect(afterWrite(rounds, 'a', 0)).toEqual({ content: 'a', writes: 1, at: 0 })
+  })
+
   test('is over when nothing had to be put right for ten minutes, which the slowest pace does not reach', () => {
     const rounds = writes([0, 0, 0, 0]) ?? { content: '', writes: 0, at: 0 }
     expect(overAt(rounds)).toBe(10 * minute)

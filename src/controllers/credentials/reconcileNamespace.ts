@@ -4,6 +4,7 @@ import type { EffectivePolicy } from '../../plan/credentials/effectivePolicy.ts'
 import type { AccountAction, NamespacePlan, SecretAction } from '../../plan/credentials/action.ts'
 import { planNamespace } from '../../plan/credentials/planNamespace.ts'
 import { accountObject, secretObject, type NamespaceSnapshot } from '../../plan/credentials/snapshot.ts'
+import { unseenNames } from '../../plan/credentials/unseenNames.ts'
 import { wantedIn, type WantedIn } from '../../plan/credentials/wantedIn.ts'
 import { done, requeue, requeueAfter, type Reconcile, type Result } from '../../runtime/controller.ts'
 import { rfc3339Seconds } from '../../runtime/rfc3339.ts'
@@ -78,13 +79,6 @@ const takesAway = (execution: Execution): boolean =>
   (execution.action.do === 'deleteSecret' ||
     (execution.action.do === 'writeAccount' && execution.action.removed.length > 0))
 
-/** Looks at the names under which a plan would create; whether there was one. */
-const explore = async (deps: NamespaceDeps, namespace: string, { first }: NamespacePlan): Promise<boolean> => {
-  const created = first.flatMap((action) => (action.do === 'createSecret' ? [action.secret.name] : []))
-  for (const name of created) await lookAtSecretAgain(deps, namespace, name)
-  return created.length > 0
-}
-
 type Action = SecretAction | AccountAction
 
 const targetOf = (action: Action): string =>
@@ -143,6 +137,7 @@ export const reconcileNamespace =
     await recheckForeign(deps, name)
     await nameWriters(deps, name)
     const unexplored = deps.unexplored.delete(name)
+    const looked = new Set<string>()
     let refused: readonly Execution[] = []
     for (let round = 0; round < rounds; round++) {
       const namespace = store.namespaces.get(name)
@@ -151,12 +146,18 @@ export const reconcileNamespace =
       const seen = snapshot(deps, name, namespace.terminating)
       const plan = withoutRefused(planNamespace(seen, want.wanted, rfc3339Seconds(deps.now())), refused)
       store.outcomes.set(name, namespace.terminating ? new Map() : outcomes(seen, want, refused))
+      const unseen = unseenNames(seen, plan, unexplored ? effectiveIn(deps, name) : undefined)
+      const unlooked = unseen.filter((secretName) => !looked.has(secretName))
+      if (unlooked.length > 0) {
+        for (const secretName of unlooked) await lookAtSecretAgain(deps, name, secretName)
+        for (const secretName of unlooked) looked.add(secretName)
+        continue
+      }
       if (plan.first.length + plan.afterwards.length === 0) {
         deps.progress.refused(name, refused.some(takesAway))
         const obstructed = refused.length > 0 || obstacles.in(name).size > 0
         return soonest(obstructed ? obstacleRetryMs : undefined, fights.changesInMs(name, deps.now().getTime()))
       }
-      if (unexplored && round === 0 && (await explore(deps, name, plan))) continue
       const executions = await executePlan(notingWrites(deps), plan)
       refused = [...refused, ...executions.filter(({ went }) => went === 'refused')]
     }

@@ -250,6 +250,89 @@ describe('a suspended policy writes nothing, whatever becomes of what it selects
   })
 })
 
+/** As a tenant does it: the same marks, but a type that no watch shows. */
+const makeOpaque = (of: string, name = 'pullkeeper-p') => {
+  const { labels, annotations } = scene.server.delete('secrets', { namespace: of, name }).metadata
+  scene.server.create({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { namespace: of, name, labels, annotations },
+    type: 'Opaque',
+  })
+}
+
+describe('what somebody made anew with another type is not left behind', () => {
+  beforeEach(carriedOut)
+
+  test.each<[string, () => Promise<void>]>([
+    [
+      'while the policy was suspended',
+      async () => {
+        changePolicy('p', { suspend: true })
+        await scene.rest()
+        makeOpaque('a')
+        await scene.rest()
+        scene.server.delete(policies, { name: 'p' })
+      },
+    ],
+    [
+      'while the policy was suspended, and the operator started anew since',
+      async () => {
+        changePolicy('p', { suspend: true })
+        await scene.rest()
+        makeOpaque('a')
+        scene.restart()
+        await scene.rest()
+        scene.server.delete(policies, { name: 'p' })
+      },
+    ],
+    [
+      'before the operator started, as the policy was deleted',
+      async () => {
+        scene.stop()
+        makeOpaque('a')
+        scene.server.delete(policies, { name: 'p' })
+        scene.restart()
+        await scene.rest()
+      },
+    ],
+    [
+      'before the operator started, and its reference removed',
+      async () => {
+        scene.stop()
+        makeOpaque('a')
+        change('serviceaccounts', { namespace: 'a', name: 'default' }, { imagePullSecrets: null })
+        scene.server.delete(policies, { name: 'p' })
+        scene.restart()
+        await scene.rest()
+      },
+    ],
+  ])('%s', async (_, act) => {
+    await act()
+    await scene.rest()
+    await scene.pass(3 * secondMs)
+    expect([list('a'), recordedOn(accountNow('a')), secret('a')]).toEqual([[], [], undefined])
+    expect(scene.server.find(policies, { name: 'p' })).toBeUndefined()
+  })
+
+  test('one without our marks is, for it is not ours', async () => {
+    changePolicy('p', { suspend: true })
+    await scene.rest()
+    scene.server.delete('secrets', { namespace: 'a', name: 'pullkeeper-p' })
+    scene.server.create({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { namespace: 'a', name: 'pullkeeper-p' },
+      type: 'Opaque',
+    })
+    await scene.rest()
+    scene.server.delete(policies, { name: 'p' })
+    await scene.rest()
+    expect(list('a')).toEqual([])
+    expect(secret('a')?.['type']).toBe('Opaque')
+  })
+})
+
 describe('what was given is kept right', () => {
   beforeEach(carriedOut)
   const good = { 's1.example.com': expect.any(String), 'shared.example.com': expect.any(String) }
@@ -269,19 +352,7 @@ describe('what was given is kept right', () => {
           { immutable: true, data: { '.dockerconfigjson': 'e30=' } },
         ),
     ],
-    [
-      'made anew with another type',
-      () => {
-        const { metadata } = scene.server.delete('secrets', { namespace: 'a', name: 'pullkeeper-p' })
-        const { namespace: of, name, labels, annotations } = metadata
-        scene.server.create({
-          apiVersion: 'v1',
-          kind: 'Secret',
-          metadata: { namespace: of, name, labels, annotations },
-          type: 'Opaque',
-        })
-      },
-    ],
+    ['made anew with another type', () => makeOpaque('a')],
     [
       'given to another policy by its label',
       () =>

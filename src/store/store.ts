@@ -37,6 +37,8 @@ export interface Store {
   /** Secrets that are ours, by policy. */
   readonly secretsOf: GroupIndex
   readonly imageUse: ImageUse
+  /** Pods of which a container waits, under `waiting`: of a hundred thousand those few that need a look. */
+  readonly waitingPods: GroupIndex
 
   readonly membership: Membership
   readonly findings: Findings
@@ -49,6 +51,9 @@ export interface Store {
   readonly owners: Owners
 }
 
+const waitingGroup = ['waiting'] as const
+const noGroups: readonly string[] = []
+
 export const createStore = (): Store => {
   const accountsIn = createGroupIndex<ServiceAccount>(({ namespace }) => [namespace])
   const accountsRecording = createGroupIndex<ServiceAccount>(({ attached }) => [...parseAttached(attached).keys()])
@@ -57,6 +62,7 @@ export const createStore = (): Store => {
     isOurs(secret) && secret.marks.policy !== undefined ? [secret.marks.policy] : [],
   )
   const imageUse = createImageUse()
+  const waitingPods = createGroupIndex<Pod>(({ waiting }) => (waiting.length > 0 ? waitingGroup : noGroups))
   const tallies = createTallies((namespace) => membership.policiesOf(namespace))
   const riskTallies = createTallies((namespace) => membership.policiesOf(namespace))
   const membership = createMembership((...moved) => {
@@ -64,7 +70,10 @@ export const createStore = (): Store => {
     riskTallies.memberChanged(...moved)
   })
   return {
-    pods: createTable<Pod>(imageUse.update, createPodShelf()),
+    pods: createTable<Pod>((change) => {
+      imageUse.update(change)
+      waitingPods.update(change)
+    }, createPodShelf()),
     events: createEventLog(),
     namespaces: createTable<Namespace>(),
     serviceAccounts: createWrittenTable<ServiceAccount>((change) => {
@@ -83,6 +92,7 @@ export const createStore = (): Store => {
     secretsIn,
     secretsOf,
     imageUse,
+    waitingPods,
     membership,
     findings: createFindings(tallies.findingChanged),
     risks: createFindings(riskTallies.findingChanged),

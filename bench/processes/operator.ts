@@ -20,12 +20,20 @@ export interface Operator {
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
+const dockerfile = (): string => readFileSync(`${root}/Dockerfile`, 'utf8')
+
 /** The flags that the image gives Node: what is measured is what is shipped. */
 export const imageFlags = (): readonly string[] => {
-  const entrypoint = /^ENTRYPOINT (\[.*\])$/m.exec(readFileSync(`${root}/Dockerfile`, 'utf8'))?.[1]
+  const entrypoint = /^ENTRYPOINT (\[.*\])$/m.exec(dockerfile())?.[1]
   const words: unknown = JSON.parse(entrypoint ?? '[]')
   return Array.isArray(words) ? words.filter((word) => typeof word === 'string' && word.startsWith('--')) : []
 }
+
+/** The environment that the image gives it. */
+export const imageEnvironment = (): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...dockerfile().matchAll(/^ENV (\w+)=(\S+)$/gm)].map(([, name = '', value = '']) => [name, value]),
+  )
 
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -66,6 +74,7 @@ export const startOperator = async (kubeconfig: string, { leaderElect = true } =
     ],
     {
       execArgv: [...imageFlags(), '--import', new URL('probe.mjs', import.meta.url).href],
+      env: { ...process.env, ...imageEnvironment() },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     },
   )

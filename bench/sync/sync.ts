@@ -4,7 +4,7 @@ import { downloadAll, type Download } from '../floor/download.ts'
 import type { BenchServer } from '../processes/benchServer.ts'
 import { startServer, type ServerKind } from '../processes/server.ts'
 import type { OperatorFigures } from '../processes/messages.ts'
-import { imageFlags, startOperator } from '../processes/operator.ts'
+import { imageEnvironment, imageFlags, startOperator } from '../processes/operator.ts'
 import { observeConditions } from '../report/conditions.ts'
 import { measure } from '../report/measure.ts'
 import type { Progress } from '../report/progress.ts'
@@ -84,6 +84,9 @@ export const measureSync = async (options: SyncOptions, progress: Progress): Pro
       ...shapeOf(pods),
       accept,
       nodeFlags: imageFlags().join(' '),
+      environment: Object.entries(imageEnvironment())
+        .map((pair) => pair.join('='))
+        .join(' '),
       settleSeconds: settle,
     },
     conditions: conditions(),

@@ -164,7 +164,9 @@ export const runOperator = async (deps: OperatorDeps): Promise<void> => {
       },
       clock: () => clock.now(),
     })
-    const suspects = [...store.waitingPods.keysOf('waiting')].filter((key) => recordsOf(store.pods, [key]).some(mayFail))
+    const suspects = [...store.waitingPods.keysOf('waiting')].filter((key) =>
+      recordsOf(store.pods, [key]).some(mayFail),
+    )
     const first = createFirstPass()
     first.expect(suspects)
     for (const key of suspects) queues.detection.add(key)

@@ -7,7 +7,7 @@ import type { WatchName } from './watches.ts'
 
 export interface WatchReportDeps {
   readonly log: Logger
-  readonly metrics: Pick<Metrics, 'malformed' | 'watchRestarted'>
+  readonly metrics: Pick<Metrics, 'malformed' | 'watchRestarted' | 'watchFellBack'>
   readonly syncs: Syncs
   readonly unreadablePolicies: Unreadable
 }
@@ -37,6 +37,12 @@ export const watchReports = ({ log, metrics, syncs, unreadablePolicies }: WatchR
       case 'restarted':
         metrics.watchRestarted(watch)
         return log.info('watch begins anew', { resource: watch, reason: notice.why })
+      case 'fellBack':
+        metrics.watchFellBack(watch)
+        return log.error('watch asks for JSON from now on', {
+          resource: watch,
+          reason: `ProtobufUnreadable: ${notice.why}. Look for a proxy between here and the API server that changes answers; JSON costs more memory and time`,
+        })
       case 'malformed': {
         metrics.malformed(watch)
         if (watch === 'imagepolicies' && notice.key !== undefined) unreadablePolicies.add(notice.key)

@@ -1,16 +1,20 @@
 import { type Clock, systemClock } from '../runtime/clock.ts'
 import { applyRemove, applyUpsert, type MalformedObject } from './apply.ts'
-import type { Codecs } from './codec.ts'
+import { createCodecChoice } from './codecChoice.ts'
 import { followWatch, readPage, waitUntilDue } from './connection.ts'
-import { jsonCodec } from './jsonCodec.ts'
-import { protobufCodec } from './protobufCodec.ts'
 import type { Sink, WatchedResource } from './sink.ts'
 import type { Query, Transport } from './transport.ts'
 import { initialState, type WatchEffect, type WatchEvent, type WatchNotice } from './watch/protocol.ts'
 import { step } from './watch/step.ts'
 
+/** The server's protobuf cannot be read, time and again: from now on this resource is asked for as JSON. */
+export interface FellBack {
+  readonly kind: 'fellBack'
+  readonly why: string
+}
+
 /** What is worth telling about a watched resource; `resource` is its name. */
-export type ReflectorNotice = { readonly resource: string } & (WatchNotice | MalformedObject)
+export type ReflectorNotice = { readonly resource: string } & (WatchNotice | MalformedObject | FellBack)
 
 export interface ReflectorOptions<R> {
   readonly transport: Transport
@@ -35,8 +39,9 @@ export const runReflector = <R>({
   clock = systemClock,
   random = Math.random,
 }: ReflectorOptions<R>): Promise<void> => {
-  const codecs: Codecs = resource.protobuf ? [protobufCodec, jsonCodec] : [jsonCodec]
-  const reportHere = (notice: WatchNotice | MalformedObject): void => report({ resource: resource.name, ...notice })
+  const choice = createCodecChoice(resource.protobuf === true)
+  const reportHere = (notice: WatchNotice | MalformedObject | FellBack): void =>
+    report({ resource: resource.name, ...notice })
   return new Promise((resolve, reject) => {
     let state = initialState
     let connection = new AbortController()
@@ -57,7 +62,15 @@ export const runReflector = <R>({
 
     const optionsFor = (query: Query, ended: AbortSignal) => {
       const { path, fieldSelector, labelSelector } = resource
-      return { transport, codecs, clock, path, query: { ...query, fieldSelector, labelSelector }, signal: ended, tell }
+      return {
+        transport,
+        codecs: choice.codecs(),
+        clock,
+        path,
+        query: { ...query, fieldSelector, labelSelector },
+        signal: ended,
+        tell,
+      }
     }
 
     const perform = (effect: WatchEffect): void => {
@@ -91,6 +104,8 @@ export const runReflector = <R>({
     const tell = (event: WatchEvent): void => {
       if (signal.aborted) return
       try {
+        const why = choice.note(event)
+        if (why !== undefined) reportHere({ kind: 'fellBack', why })
         const { next, effects } = step(state, { ...event, now: clock.now(), random: random() })
         state = next
         for (const effect of effects) perform(effect)

@@ -26,6 +26,7 @@ export interface Metrics {
   readonly counted: (transport: Transport) => Transport
   readonly malformed: (resource: string) => void
   readonly watchRestarted: (resource: string) => void
+  readonly watchFellBack: (resource: string) => void
   readonly wrote: (verb: string, resource: string) => void
   readonly eventDropped: () => void
   /** A pod was evicted for a policy's credentials. */
@@ -98,6 +99,11 @@ export const createMetrics = (): Metrics => {
     'resource',
   ])
   const restarts = counter('pullkeeper_watch_restarts_total', 'Watches that had to get everything anew.', ['resource'])
+  const fallbacks = counter(
+    'pullkeeper_watch_json_fallbacks_total',
+    'Watches that ask for JSON, because the protobuf that came could not be read.',
+    ['resource'],
+  )
   const writes = counter('pullkeeper_writes_total', 'Writes that the API server took.', ['verb', 'resource'])
   const evictions = counter('pullkeeper_evicted_pods_total', 'Pods evicted to pick up credentials, by policy.', [
     'policy',
@@ -114,6 +120,7 @@ export const createMetrics = (): Metrics => {
     counted: requestMetrics(registry),
     malformed: (resource) => malformed.inc({ resource }),
     watchRestarted: (resource) => restarts.inc({ resource }),
+    watchFellBack: (resource) => fallbacks.inc({ resource }),
     wrote: (verb, resource) => writes.inc({ verb, resource }),
     evicted: (policy) => evictions.inc({ policy }),
     eventDropped: () => droppedEvents.inc(),

@@ -107,6 +107,54 @@ const synced = async () => {
   return { ...reflector, watch }
 }
 
+describe('protobuf that cannot be read', () => {
+  const protobuf = 'application/vnd.kubernetes.protobuf'
+  const garbage = Buffer.from('<html>')
+
+  /** Answers with bytes that are none, and waits for what is told of it. */
+  const answerWithGarbage = async (reflector: ReturnType<typeof start>): Promise<string> => {
+    await reflector.clock.advance(60_000)
+    const watch = await server.next()
+    const before = reflector.notices.length
+    watch.sendBytes(protobuf, garbage)
+    await until(() => reflector.notices.slice(before).some(({ kind }) => kind === 'retrying'))
+    return watch.accept
+  }
+
+  test('time and again: asked for as JSON from then on, told once', async () => {
+    const reflector = start({ ...things, protobuf: true })
+    const accepted = [
+      await answerWithGarbage(reflector),
+      await answerWithGarbage(reflector),
+      await answerWithGarbage(reflector),
+    ]
+    expect(accepted).toEqual(Array(3).fill(`${protobuf}, application/json`))
+    await reflector.clock.advance(60_000)
+    const watch = await server.next()
+    expect(watch.accept).toBe('application/json')
+    watch.send(added('a', '3', red), endOfList('9'))
+    await until(() => reflector.notices.some(({ kind }) => kind === 'synced'))
+    expect(reflector.held()).toEqual({ a: 'red' })
+    expect(reflector.notices.filter(({ kind }) => kind === 'fellBack')).toEqual([
+      { kind: 'fellBack', resource: 'things', why: expect.stringContaining('a frame is said to be') },
+    ])
+  })
+
+  test('twice, and then well: still asked for as protobuf', async () => {
+    const reflector = start({ ...things, protobuf: true })
+    await answerWithGarbage(reflector)
+    await answerWithGarbage(reflector)
+    await reflector.clock.advance(60_000)
+    const watch = await server.next()
+    watch.send(endOfList('9'))
+    await until(() => reflector.notices.some(({ kind }) => kind === 'synced'))
+    watch.cut()
+    await until(() => reflector.notices.filter(({ kind }) => kind === 'retrying').length === 3)
+    expect(await answerWithGarbage(reflector)).toBe(`${protobuf}, application/json`)
+    expect(reflector.notices.filter(({ kind }) => kind === 'fellBack')).toEqual([])
+  })
+})
+
 test('holds what the server holds, from a watch-list and the changes after it', async () => {
   const { watch, held, noticed } = await synced()
   expect(watch.query.get('sendInitialEvents')).toBe('true')

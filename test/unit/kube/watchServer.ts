@@ -4,8 +4,12 @@ import { answer, listen, type Loopback } from './loopback.ts'
 /** One request that the server was asked, and how it is answered. */
 export interface Asked {
   readonly query: URLSearchParams
+  /** What it may be answered with. */
+  readonly accept: string
   /** Sends watch events, one per line. */
   send(...events: readonly unknown[]): void
+  /** Sends bytes of some other media type. */
+  sendBytes(mediaType: string, bytes: Buffer): void
   end(): void
   /** Cuts the connection. */
   cut(): void
@@ -43,6 +47,11 @@ const asked = (request: IncomingMessage, response: ServerResponse): Asked => ({
   send: (...events) => {
     if (!response.headersSent) response.writeHead(200, { 'content-type': 'application/json' })
     response.write(events.map((event) => `${typeof event === 'string' ? event : JSON.stringify(event)}\n`).join(''))
+  },
+  accept: request.headers.accept ?? '',
+  sendBytes: (mediaType, bytes) => {
+    if (!response.headersSent) response.writeHead(200, { 'content-type': mediaType })
+    response.write(bytes)
   },
   end: () => void response.end(),
   cut: () => void response.destroy(),

@@ -119,11 +119,13 @@ test('counts what the operator does', async () => {
   metrics.wrote('patch', 'serviceaccounts')
   metrics.malformed('pods')
   metrics.watchRestarted('pods')
+  metrics.watchFellBack('nodes')
   metrics.eventDropped()
   const counters = ['events', 'malformed', 'watch', 'writes'].map((family) => `pullkeeper_${family}`)
   expect(await series(metrics, ...counters)).toEqual([
     'pullkeeper_events_dropped_total 1',
     'pullkeeper_malformed_objects_total{resource="pods"} 1',
+    'pullkeeper_watch_json_fallbacks_total{resource="nodes"} 1',
     'pullkeeper_watch_restarts_total{resource="pods"} 1',
     'pullkeeper_writes_total{verb="patch",resource="serviceaccounts"} 1',
   ])

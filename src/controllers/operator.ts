@@ -175,10 +175,7 @@ export const runOperator = async (deps: OperatorDeps): Promise<void> => {
       run('detection', first.observe(reconcilePod({ store, world, owners, secrets, recorder }))),
       run('owner', owners.reconcile),
       run('pullSecret', secrets.reconcile),
-      run(
-        'creation',
-        reconcileCreation({ store, world, cluster, recorder, lastCreated: (uid) => lastCreated.get(uid) }),
-      ),
+      run('creation', reconcileCreation({ store, world, cluster, recorder, lastCreated })),
     )
     await first.over()
     const { restart: queue } = queues

@@ -130,6 +130,7 @@ export const reconcileNamespace =
       fights.forget(name)
       deps.doubts.forget(name)
       deps.unexplored.delete(name)
+      deps.progress.refused(name, false)
       store.outcomes.set(name, new Map())
       return done
     }

@@ -14,8 +14,8 @@ export interface CreationDeps {
   readonly world: World
   readonly cluster: Pick<Cluster, 'lookAtOwner'>
   readonly recorder: EventRecorder
-  /** When this owner last got a pod, seconds since the epoch. */
-  readonly lastCreated: (ownerUid: string) => number | undefined
+  /** When owners last got a pod, by uid, seconds since the epoch. Forgotten here with the last Event about an owner. */
+  readonly lastCreated: Pick<Map<string, number>, 'get' | 'delete'>
 }
 
 const prefix = 'creation:'
@@ -45,7 +45,11 @@ export const reconcileCreation =
       return done
     }
     const event = lastFailure(store, uid)
-    if (event === undefined || (lastCreated(uid) ?? -Infinity) >= event.lastSeen) return clear()
+    if (event === undefined) {
+      lastCreated.delete(uid)
+      return clear()
+    }
+    if ((lastCreated.get(uid) ?? -Infinity) >= event.lastSeen) return clear()
     const findings = diagnoseFailedCreate(event, world)
     if (findings.length === 0) return clear()
     const { namespace, apiVersion, kind, name } = event.involved

@@ -1,4 +1,4 @@
-import type { Policy } from '../../domain/objects/policy.ts'
+import type { Policy, SecretSource } from '../../domain/objects/policy.ts'
 import type { SeenSource } from '../../plan/credentials/resolveSources.ts'
 import type { Store } from '../../store/store.ts'
 import type { Cluster } from '../cluster.ts'
@@ -10,30 +10,40 @@ export interface SourceLooks {
   readonly refresh: (policy: Policy) => Promise<void>
 }
 
+const secretRefsOf = ({ spec }: Policy): readonly SecretSource['secretRef'][] =>
+  (spec.credentials?.sources ?? []).flatMap((source) => (source.kind === 'secret' ? [source.secretRef] : []))
+
 export const createSourceLooks = (
-  { pullSecrets }: Store,
+  { pullSecrets, policies }: Pick<Store, 'pullSecrets' | 'policies'>,
   cluster: Pick<Cluster, 'lookAtSecret'>,
   ownNamespace: string,
 ): SourceLooks => {
   const otherTypes = new Map<string, string>()
+  const keyOf = ({ namespace = ownNamespace, name }: SecretSource['secretRef']): string => `${namespace}/${name}`
+
+  const forgetUnnamed = (): void => {
+    if (otherTypes.size === 0) return
+    const named = new Set([...policies.values()].flatMap(secretRefsOf).map(keyOf))
+    for (const key of otherTypes.keys()) if (!named.has(key)) otherTypes.delete(key)
+  }
+
   return {
     look: (namespace, name) => {
-      const key = `${namespace}/${name}`
+      const key = keyOf({ namespace, name })
       const secret = pullSecrets.get(key)
       if (secret !== undefined) return { kind: 'seen', secret }
       const type = otherTypes.get(key)
       return type === undefined ? { kind: 'absent' } : { kind: 'otherType', type }
     },
     refresh: async (policy) => {
-      for (const source of policy.spec.credentials?.sources ?? []) {
-        if (source.kind === 'provider') continue
-        const { namespace = ownNamespace, name } = source.secretRef
-        const key = `${namespace}/${name}`
+      forgetUnnamed()
+      for (const ref of secretRefsOf(policy)) {
+        const key = keyOf(ref)
         if (pullSecrets.get(key) !== undefined) {
           otherTypes.delete(key)
           continue
         }
-        const look = await cluster.lookAtSecret(namespace, name)
+        const look = await cluster.lookAtSecret(ref.namespace ?? ownNamespace, ref.name)
         if (look.kind === 'otherType') otherTypes.set(key, look.type)
         else otherTypes.delete(key)
       }

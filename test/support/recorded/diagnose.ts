@@ -86,7 +86,7 @@ export const diagnoseAsOperator = async (
   })
   const world = createWorld(store, createTable<EffectivePolicy>(), createObstacles(), secrets, () => false, true)
   const pod = reconcilePod({ store, world, owners: { want: never }, secrets, recorder })
-  const creation = reconcileCreation({ store, world, cluster, recorder, lastCreated: () => undefined })
+  const creation = reconcileCreation({ store, world, cluster, recorder, lastCreated: new Map() })
   const lookAtPods = async (): Promise<void> => {
     for (const key of store.pods.keys()) {
       const record = store.pods.get(key)

@@ -2,26 +2,9 @@ import { createDoubts } from '../../../../src/controllers/credentials/doubts.ts'
 import { executePlan } from '../../../../src/controllers/credentials/executePlan.ts'
 import { lookAtAccountAgain, lookAtSecretAgain } from '../../../../src/controllers/credentials/lookAgain.ts'
 import { createObstacles } from '../../../../src/controllers/credentials/obstacles.ts'
-import type { Cluster } from '../../../../src/controllers/cluster.ts'
 import { createStore } from '../../../../src/store/store.ts'
+import { aCluster } from '../../../support/builders/cluster.ts'
 import { aPullSecret, anAccount } from '../../../support/builders/secret.ts'
-
-const unexpected = (): Promise<never> => Promise.reject(new Error('not asked for here'))
-const answering = (answers: Partial<Cluster>): Cluster => ({
-  lookAtSecret: unexpected,
-  createSecret: unexpected,
-  replaceSecret: unexpected,
-  deleteSecret: unexpected,
-  lookAtAccount: unexpected,
-  writersOf: unexpected,
-  writeAccount: unexpected,
-  writeFinalizers: unexpected,
-  writeStatus: unexpected,
-  lookAtOwner: unexpected,
-  lookAtPod: unexpected,
-  evictPod: unexpected,
-  ...answers,
-})
 
 /** A Secret and an account that are held; while an answer is on its way the watch tells that both were made anew. */
 const scene = () => {
@@ -40,14 +23,14 @@ const scene = () => {
 describe('an answer that comes after the watch has told of the next object of the name', () => {
   test('a Secret that was absent when it was looked at', async () => {
     const { store, anew, deps } = scene()
-    const cluster = answering({ lookAtSecret: async () => (await anew()) ?? { kind: 'absent' } })
+    const cluster = aCluster({ lookAtSecret: async () => (await anew()) ?? { kind: 'absent' } })
     await lookAtSecretAgain({ ...deps, cluster }, 'team', 's')
     expect(store.pullSecrets.get('team/s')?.uid).toBe('u2')
   })
 
   test('an account that was absent when it was looked at', async () => {
     const { store, anew, deps } = scene()
-    await lookAtAccountAgain({ ...deps, cluster: answering({ lookAtAccount: anew }) }, 'team', 'default')
+    await lookAtAccountAgain({ ...deps, cluster: aCluster({ lookAtAccount: anew }) }, 'team', 'default')
     expect(store.serviceAccounts.get('team/default')?.uid).toBe('a2')
   })
 
@@ -55,13 +38,13 @@ describe('an answer that comes after the watch has told of the next object of th
     const { store, anew, deps } = scene()
     const seen = { uid: 'u1', resourceVersion: '1' }
     const plan = { first: [], afterwards: [{ do: 'deleteSecret', namespace: 'team', name: 's', seen } as const] }
-    await executePlan({ ...deps, cluster: answering({ deleteSecret: anew }) }, plan)
+    await executePlan({ ...deps, cluster: aCluster({ deleteSecret: anew }) }, plan)
     expect(store.pullSecrets.get('team/s')?.uid).toBe('u2')
   })
 
   test('without that, what is gone is gone', async () => {
     const { store, deps } = scene()
-    const absent = answering({
+    const absent = aCluster({
       lookAtSecret: () => Promise.resolve({ kind: 'absent' }),
       lookAtAccount: () => Promise.resolve(undefined),
     })

@@ -11,6 +11,7 @@ import { serverKinds, startServer, type ServerKind } from './processes/server.ts
 import { createProgress } from './report/progress.ts'
 import { reportText, type Report } from './report/report.ts'
 import { measureQuality } from './quality.ts'
+import { measureRecovery, type RecoveryOptions } from './recovery/recovery.ts'
 import { measureSync, type SyncOptions } from './sync/sync.ts'
 
 const count = (text: string): number => {
@@ -111,6 +112,12 @@ const quality = question(
   'how right the causes are, on messages that the author of the rules has not seen',
 ).action((options: Output) => print(measureQuality(), options))
 
+const recovery = question('recovery', 'stuck pods on a real node (Linux, root): from the policy to the last that runs')
+  .option('--deployments <number>', 'in one namespace', count, 1)
+  .option('--replicas <number>', 'pods of each', count, 5)
+  .option('--runs <number>', 'how often', count, 5)
+  .action(async (options: RecoveryOptions & Output) => print(await measureRecovery(options, createProgress()), options))
+
 const program = new Command('bench')
   .description('Measures the bundled operator in dist/, one question at a time. docs/performance.md has the answers.')
   .addCommand(sync)
@@ -123,5 +130,6 @@ const program = new Command('bench')
   .addCommand(classify)
   .addCommand(audit)
   .addCommand(quality)
+  .addCommand(recovery)
 
 await program.parseAsync()

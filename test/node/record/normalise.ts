@@ -43,8 +43,15 @@ export const renamed = (value: Json, names: Names): Json => {
   return isObject(value) ? renamedObject(value, names) : value
 }
 
-const renamedField = (key: string, value: Json, names: Names): Json =>
-  key === 'restartCount' && value !== 0 ? 1 : renamed(value, names)
+/** How a container ends that is told to end while it starts: by its trap, or by a signal, as it comes. */
+const ENDS_AS_IT_COMES: ReadonlySet<Json | undefined> = new Set([0, 2, 137, 143])
+
+const renamedField = (key: string, value: Json, names: Names): Json => {
+  if (key === 'restartCount' && value !== 0) return 1
+  const done = renamed(value, names)
+  const endsAsItComes = key === 'terminated' && isObject(done) && ENDS_AS_IT_COMES.has(done['exitCode'])
+  return endsAsItComes ? { ...done, exitCode: 0, reason: 'Completed' } : done
+}
 
 export const renamedObject = (object: JsonObject, names: Names): JsonObject =>
   Object.fromEntries(

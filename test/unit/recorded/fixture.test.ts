@@ -12,9 +12,20 @@ interface Run {
   /** Nanoseconds in hex, of the first Event. */
   readonly born: string
   readonly restarts: number
+  readonly exitCode: number
 }
 
-const objectsOf = ({ namespace, uid, hash, network, port, at, born, restarts }: Run): readonly JsonObject[] => {
+const objectsOf = ({
+  namespace,
+  uid,
+  hash,
+  network,
+  port,
+  at,
+  born,
+  restarts,
+  exitCode,
+}: Run): readonly JsonObject[] => {
   const name = `web-${hash}-x2x7k`
   const read = (from: number) => `read tcp 198.18.${network}.2:${from}->198.18.${network}.2:5002: reset`
   const event = (suffix: string, message: string): JsonObject => ({
@@ -56,6 +67,7 @@ const objectsOf = ({ namespace, uid, hash, network, port, at, born, restarts }: 
           {
             name: 'app',
             restartCount: restarts,
+            lastState: { terminated: { exitCode, reason: exitCode === 0 ? 'Completed' : 'Error' } },
             containerID: `containerd://${hash.charCodeAt(0).toString(16).padStart(64, '0')}`,
             state: { waiting: { reason: 'CrashLoopBackOff', message: `back-off ${restarts}0s restarting failed` } },
           },
@@ -74,6 +86,7 @@ const first: Run = {
   at: '2026-11-24T18:32:02Z',
   born: '18eb0ec6dd959a1',
   restarts: 1,
+  exitCode: 0,
 }
 
 test.each<Partial<Run>>([
@@ -85,6 +98,7 @@ test.each<Partial<Run>>([
   { at: '2027-02-03T04:05:06Z' },
   { born: '18f000000000000' },
   { restarts: 4 },
+  { exitCode: 137 },
 ])('a recording does not depend on %j', (other) => {
   const textOf = (run: Run) => textOfFixture(fixtureOf('web', run.namespace, objectsOf(run)))
   expect(textOf({ ...first, ...other })).toBe(textOf(first))

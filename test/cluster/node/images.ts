@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { run, runOrThrow } from '../command.ts'
-import type { Registry, RegistryAccount } from './access.ts'
+import type { RegistryAccount } from './access.ts'
 import { PAUSE_IMAGE } from './containerd.ts'
 import { writeImageLayout } from './ociImage.ts'
 import type { ImageContent } from './ociImage.ts'
@@ -54,11 +54,19 @@ export const makeImages = async (directory: string): Promise<void> => {
   })
 }
 
+/** Where this machine pushes to. */
+export interface PushTarget {
+  /** May have a path: `ghcr.io/acme/tests`. */
+  readonly pushHost: string
+  /** Without TLS. */
+  readonly plainHttp: boolean
+}
+
 /** Pushes one of the images to a registry under a repository and tag: `acme/app:v1`. */
 export const pushImage = (
   directory: string,
   image: keyof typeof REPOSITORIES,
-  registry: Registry,
+  { pushHost, plainHttp }: PushTarget,
   name: string,
   account?: RegistryAccount,
 ): Promise<string> =>
@@ -67,11 +75,22 @@ export const pushImage = (
     '--insecure-policy',
     'copy',
     '--all',
-    '--dest-tls-verify=false',
+    `--dest-tls-verify=${!plainHttp}`,
     ...(account === undefined ? [] : [`--dest-creds=${account.user}:${account.password}`]),
     `oci:${join(directory, 'images', image)}:image`,
-    `docker://${registry.pushHost}/${name}`,
+    `docker://${pushHost}/${name}`,
   ])
+
+/** Pushes all that is expected of a registry. */
+export const pushEveryImage = async (
+  directory: string,
+  target: PushTarget,
+  account?: RegistryAccount,
+): Promise<void> => {
+  for (const tag of ['v1', 'v2', 'latest'])
+    await pushImage(directory, 'app', target, `${REPOSITORIES.app}:${tag}`, account)
+  await pushImage(directory, 'otherArchitecture', target, `${REPOSITORIES.otherArchitecture}:v1`, account)
+}
 
 /** Puts an image of a layout directory into the node's store under its own name, as if it had been there always. */
 export const importImage = async (containerdSocket: string, layout: string): Promise<void> => {

@@ -7,7 +7,7 @@ import type { Program } from '../program.ts'
 import { AT_END } from '../runDirectory.ts'
 import type { NodeAccess } from './access.ts'
 import { containerdCommand, kubeletCommand, REMOVE_CGROUPS, socketOf } from './containerd.ts'
-import { importImage, makeImages, pushImage, REPOSITORIES } from './images.ts'
+import { importImage, makeImages, pushEveryImage } from './images.ts'
 import type { NodeNamespaces } from './namespaces.ts'
 import type { NodeNetwork } from './network.ts'
 import { nameServerCommand, PORTS, registries, registryCommands, writePassword } from './registries.ts'
@@ -43,14 +43,6 @@ const accessOf = ({ directory, name, network }: NodeParts): NodeAccess => ({
 
 /** Nobody is there: no answer comes from it, not even a refusal. */
 const nowhereOf = ({ node }: NodeNetwork): string => node.replace(/\d+$/, '15')
-
-/** As `acme/app:v1` and so on, in all registries. */
-const pushAll = async (access: NodeAccess): Promise<void> => {
-  const { public: registry } = registries(access)
-  for (const tag of ['v1', 'v2', 'latest'])
-    await pushImage(access.directory, 'app', registry, `${REPOSITORIES.app}:${tag}`)
-  await pushImage(access.directory, 'otherArchitecture', registry, `${REPOSITORIES.otherArchitecture}:v1`)
-}
 
 /** Starts name server, registries, containerd and kubelet inside the node's namespaces, and fills the registries. */
 export const startNode = async (parts: NodeParts): Promise<Node> => {
@@ -93,7 +85,9 @@ export const startNode = async (parts: NodeParts): Promise<Node> => {
     start('kubelet', kubeletCommand(directory, network, { ...parts, nodeName: parts.name }))
     await eventually('images are in the registries', async () => {
       mustRun()
-      await pushAll(access)
+      // In all registries, for they share their storage.
+      const { pushHost } = registries(access).public
+      await pushEveryImage(directory, { pushHost, plainHttp: true })
       return true
     })
   } catch (error) {

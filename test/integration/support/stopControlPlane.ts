@@ -1,10 +1,13 @@
-import type { ControlPlane } from '../../cluster/controlPlane.ts'
+/** What a global setup made, and its teardown ends. */
+interface Running {
+  readonly end: () => Promise<void>
+}
 
-let running: ControlPlane | undefined
+let running: Running | undefined
 
 /** Setup and teardown run in one process, each as a module of its own loading; this module is loaded once. */
-export const keepForTeardown = (controlPlane: ControlPlane): void => {
-  running = controlPlane
+export const keepForTeardown = (made: Running): void => {
+  running = made
 }
 
 /** Global teardown of the jest project `control-plane`. */

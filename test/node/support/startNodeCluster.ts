@@ -1,8 +1,8 @@
 /**
- * Global setup of the jest project `node`: one cluster with a real node for all its test files, and the
- * operator in it as it is deployed, which reach it through
- * openScene. Where the machine lacks something, all tests are skipped and the reason is printed; with CI=true that is
- * an error.
+ * Global setup of the jest project `node`: one cluster with a real node for all its test files, and the operator in it
+ * as it is deployed, which reach it through openScene. Where the environment names a cluster and a registry, it is that
+ * one (foreign/environment.ts). Else where the machine lacks something, all tests are skipped and the reason is printed;
+ * with CI=true that is an error.
  */
 import { startCluster } from '../../cluster/cluster.ts'
 import { versionUnderTest } from '../../cluster/modules.ts'
@@ -10,9 +10,15 @@ import { whyNoNode } from '../../cluster/node/requirements.ts'
 import { operatorImageArchive } from '../../cluster/node/operatorImage.ts'
 import { ACCESS_VARIABLE, SKIPPED_VARIABLE } from '../../cluster/sharedAccess.ts'
 import { keepForTeardown } from '../../integration/support/stopControlPlane.ts'
+import { prepareForeignCluster } from './foreign/prepare.ts'
 import { installOperator } from './installOperator.ts'
 
 export default async function setUp(): Promise<void> {
+  const foreign = await prepareForeignCluster()
+  if (foreign !== undefined) {
+    keepForTeardown(foreign)
+    return
+  }
   const kubernetes = versionUnderTest()
   const reason = whyNoNode(kubernetes)
   if (reason !== undefined && process.env['CI'] === 'true') throw new Error(reason)

@@ -3,6 +3,7 @@ import type { KubectlAccess } from '../../cluster/kubectl.ts'
 import type { NodeAccess, RegistryAccount } from '../../cluster/node/access.ts'
 import { hostsOfRegistries, type RegistryName } from '../../cluster/node/registries.ts'
 import { sharedAccess } from '../../cluster/sharedAccess.ts'
+import { isForeign, readForeignCluster, suiteOfForeign } from './foreign/foreignCluster.ts'
 
 /** A cluster of ours with its node. */
 export interface OwnCluster extends ClusterAccess {
@@ -33,4 +34,5 @@ export const ownCluster = (access: ClusterAccess): SuiteCluster => {
 }
 
 /** The one that the global setup left. */
-export const suiteCluster = (): SuiteCluster => ownCluster(sharedAccess())
+export const suiteCluster = (): SuiteCluster =>
+  isForeign() ? suiteOfForeign(readForeignCluster()) : ownCluster(sharedAccess())

@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { askOwner, forget, isClusterName, knownNames, withName } from './clusterNames.ts'
 import { KUBERNETES_VERSIONS, toKubernetesVersion } from './modules.ts'
 import type { NodeAccess } from './node/access.ts'
+import { operatorImageArchive } from './node/operatorImage.ts'
 import { registries } from './node/registries.ts'
 import { readOwnerStatus } from './ownerStatus.ts'
 import type { OwnerStatus } from './ownerStatus.ts'
@@ -97,6 +98,13 @@ program
     if (found.length > 0) return
     console.log(name === undefined ? 'no cluster is up' : `cluster ${name} is not up`)
     process.exitCode = 1
+  })
+
+program
+  .command('image')
+  .description("build the operator's image from the Dockerfile, without a registry (root, buildah); print its archive")
+  .action(async () => {
+    console.log(await operatorImageArchive())
   })
 
 try {

@@ -3,6 +3,7 @@ import { base64 } from '../integration/support/objects.ts'
 import { type FailingPod, failingPods, refusedDeployments } from './support/failing.ts'
 import { makeFailingWorkloads, makeSurroundings, removeRuntimeClasses, WORKS } from './support/failingScene.ts'
 import { openScene, type Scene } from './support/scene.ts'
+import { whereOurs } from './support/whereOurs.ts'
 
 const TIMEOUT = 300_000
 
@@ -50,24 +51,28 @@ describe('why a container cannot start, on a real node', () => {
     ['never', 'NeverPullAbsent'],
     ['in-an-init-container', 'ImageNotFound'],
     ['no-such-host', 'DNSFailure'],
-    ['unreachable', 'RegistryUnreachable'],
-    ['self-signed', 'TLSFailure'],
-    ['plain-http', 'PlainHTTPRegistry'],
     ['post-start-fails', 'HookFailed'],
     ['no-handler', 'RuntimeHandlerMissing'],
   ]
 
-  test.each(expected)(
-    '%s: %s',
-    async (name, cause) => {
-      const wanted = failingPods(scene).find((each) => each.name === name)
-      const item = await itemOf(name, cause)
-      const part = wanted?.part === 'pod' ? {} : (wanted?.part ?? { container: 'app' })
-      expect(item).toMatchObject({ workload: { kind: 'Pod' }, pods: 1, ...part })
-      expect(item?.message).toMatch(wanted?.says ?? /$^/)
-    },
-    TIMEOUT,
-  )
+  const onlyOnOurNode: readonly (readonly [string, FailingPod['cause']])[] = [
+    ['unreachable', 'RegistryUnreachable'],
+    ['self-signed', 'TLSFailure'],
+    ['plain-http', 'PlainHTTPRegistry'],
+  ]
+
+  const isReported = async (name: string, cause: FailingPod['cause']): Promise<void> => {
+    const wanted = failingPods(scene).find((each) => each.name === name)
+    const item = await itemOf(name, cause)
+    const part = wanted?.part === 'pod' ? {} : (wanted?.part ?? { container: 'app' })
+    expect(item).toMatchObject({ workload: { kind: 'Pod' }, pods: 1, ...part })
+    expect(item?.message).toMatch(wanted?.says ?? /$^/)
+  }
+
+  test.each(expected)('%s: %s', isReported, TIMEOUT)
+  whereOurs('registries', () => {
+    test.each(onlyOnOurNode)('%s: %s', isReported, TIMEOUT)
+  })
 
   const refused: readonly (readonly [string, FailingPod['cause']])[] = [
     ['no-class', 'RuntimeClassNotFound'],
@@ -75,7 +80,9 @@ describe('why a container cannot start, on a real node', () => {
   ]
 
   test('the tables here have every failing pod and every refused Deployment', () => {
-    expect(failingPods(scene).map(({ name, cause }) => [name, cause])).toEqual(expected)
+    const named = failingPods(scene).map(({ name, cause }) => `${name}: ${cause}`)
+    const here = [...expected, ...onlyOnOurNode].map(([name, cause]) => `${name}: ${cause}`)
+    expect(new Set(named)).toEqual(new Set(here))
     expect(refusedDeployments(scene).map(({ name, cause }) => [name, cause])).toEqual(refused)
   })
 
@@ -87,17 +94,19 @@ describe('why a container cannot start, on a real node', () => {
     TIMEOUT,
   )
 
-  test(
-    'the pod under a RuntimeClass that works runs, and nothing is said of it',
-    async () => {
-      await scene.untilPods('it runs', (pods) =>
-        pods.some(({ metadata, status }) => metadata?.name === WORKS && status?.phase === 'Running'),
-      )
-      const seen = await scene.untilPolicy(policy, 'the policy has a status', ({ status }) => status !== undefined)
-      expect(itemsOf(seen).map((item) => item.workload.name)).not.toContain(WORKS)
-    },
-    TIMEOUT,
-  )
+  whereOurs('node', () => {
+    test(
+      'the pod under a RuntimeClass that works runs, and nothing is said of it',
+      async () => {
+        await scene.untilPods('it runs', (pods) =>
+          pods.some(({ metadata, status }) => metadata?.name === WORKS && status?.phase === 'Running'),
+        )
+        const seen = await scene.untilPolicy(policy, 'the policy has a status', ({ status }) => status !== undefined)
+        expect(itemsOf(seen).map((item) => item.workload.name)).not.toContain(WORKS)
+      },
+      TIMEOUT,
+    )
+  })
 
   test('no credential is in what the policy says', async () => {
     const seen = await scene.kubectl('get', 'imagepolicy', policy, '--output=json')

@@ -20,11 +20,10 @@ describe('a private image, by hand', () => {
       const [pod] = await scene.untilPods('the pull backs off', (pods) =>
         pods.some((each) => waiting(each)?.reason === 'ImagePullBackOff'),
       )
-      expect(pod && waiting(pod)?.message).toBe(
-        `Back-off pulling image "${image}": ErrImagePull: failed to pull and unpack image "${image}": ` +
-          `failed to resolve reference "${image}": ` +
-          'pulling from host localhost:5000 failed with status code [manifests v1]: 401 Unauthorized',
-      )
+      // Which words containerd has for it is recorded in test/fixtures/node.
+      const message = pod && waiting(pod)?.message
+      expect(message).toContain(`Back-off pulling image "${image}": ErrImagePull: `)
+      expect(message).toContain('401 Unauthorized')
     },
     TIMEOUT,
   )
@@ -32,8 +31,9 @@ describe('a private image, by hand', () => {
   test(
     'stays denied for the pod that is older than the credentials, and runs in the one that replaces it',
     async () => {
-      const { user, password } = scene.node.account
-      const login = ['--docker-server=localhost:5000', `--docker-username=${user}`, `--docker-password=${password}`]
+      const { user, password } = scene.account
+      const server = `--docker-server=${scene.registry.private}`
+      const login = [server, `--docker-username=${user}`, `--docker-password=${password}`]
       await scene.kubectl('create', 'secret', 'docker-registry', 'robot', ...login)
       await scene.kubectl('patch', 'serviceaccount', 'default', '--patch={"imagePullSecrets": [{"name": "robot"}]}')
       const [stuck] = await scene.pods()

@@ -5,6 +5,7 @@ import { dockerConfig, dockerConfigSecret } from '../integration/support/objects
 import { podOf } from './support/failing.ts'
 import { openScene, type Scene, waiting } from './support/scene.ts'
 import { guardsImagesOnTheNode } from './support/versionDifferences.ts'
+import { describeWhereOurs } from './support/whereOurs.ts'
 
 const TIMEOUT = 300_000
 
@@ -14,7 +15,7 @@ const LOADED_BY_HAND = 'pullkeeper.test/app:1'
 const pod = (name: string, spec: object) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec })
 
 /** Pods that need no pull, or may make none: whether they start depends on how the image came to the node. */
-describe('images that are on the node', () => {
+describeWhereOurs('node', 'images that are on the node', () => {
   let scene: Scene
   let policy: string
 

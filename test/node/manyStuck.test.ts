@@ -28,9 +28,7 @@ describe(`${MANY} stuck Deployments of one policy`, () => {
       const policy = await scene.policy()
       const after = await scene.untilPods('all run', (pods) => pods.length === MANY && allRun(pods))
       const seconds = (performance.now() - applied) / 1000
-      console.log(
-        `Kubernetes ${scene.cluster.version}: from the policy to the last of ${MANY} running: ${seconds.toFixed(1)} s`,
-      )
+      console.log(`from the policy to the last of ${MANY} running: ${seconds.toFixed(1)} s`)
       const seen = await scene.untilPolicy(
         policy,
         'its workloads are well',

@@ -5,6 +5,7 @@ import { base64, dockerConfig, dockerConfigSecret } from '../integration/support
 import { podOf } from './support/failing.ts'
 import { OPERATOR_NAMESPACE } from './support/installOperator.ts'
 import { allRun, openScene, type Scene, waiting } from './support/scene.ts'
+import { whereOurs } from './support/whereOurs.ts'
 
 const TIMEOUT = 300_000
 
@@ -19,11 +20,7 @@ describe('failures that pass, on a real node', () => {
     policy = await scene.policy()
     await scene.untilPolicy(policy, 'the credentials are there', ({ status }) => status?.namespaces?.ready === 1)
   }, TIMEOUT)
-  afterEach(async () => {
-    await setProxyMode(scene.node, 'pass')
-    await writePassword(scene.node.htpasswdPath, scene.node.account)
-    await scene.kubectl('delete', 'pods', '--all', '--grace-period=0', '--force')
-  }, TIMEOUT)
+  afterEach(() => scene.kubectl('delete', 'pods', '--all', '--grace-period=0', '--force'), TIMEOUT)
   afterAll(() => scene?.close(), TIMEOUT)
 
   const reported = (name: string, cause: Cause) =>
@@ -35,23 +32,27 @@ describe('failures that pass, on a real node', () => {
     await scene.untilPolicy(policy, 'nothing is reported any more', ({ status }) => status?.findings?.total === 0)
   }
 
-  test.each`
-    mode                   | cause
-    ${'down'}              | ${'RegistryUnreachable'}
-    ${'too-many-requests'} | ${'RateLimited'}
-    ${'server-error'}      | ${'RegistryServerError'}
-  `(
-    'a registry in mode $mode is $cause, and nothing when it is back',
-    async ({ mode, cause }: { mode: ProxyMode; cause: Cause }) => {
-      await setProxyMode(scene.node, mode)
-      const image = scene.image.proxy('acme/app:v1')
-      await scene.apply(pod(mode, podOf({ image, imagePullPolicy: 'Always' })))
-      await reported(mode, cause)
-      await setProxyMode(scene.node, 'pass')
-      await wellAgain()
-    },
-    TIMEOUT,
-  )
+  whereOurs('proxy', () => {
+    afterEach(() => setProxyMode(scene.node, 'pass'), TIMEOUT)
+
+    test.each`
+      mode                   | cause
+      ${'down'}              | ${'RegistryUnreachable'}
+      ${'too-many-requests'} | ${'RateLimited'}
+      ${'server-error'}      | ${'RegistryServerError'}
+    `(
+      'a registry in mode $mode is $cause, and nothing when it is back',
+      async ({ mode, cause }: { mode: ProxyMode; cause: Cause }) => {
+        await setProxyMode(scene.node, mode)
+        const image = scene.image.proxy('acme/app:v1')
+        await scene.apply(pod(mode, podOf({ image, imagePullPolicy: 'Always' })))
+        await reported(mode, cause)
+        await setProxyMode(scene.node, 'pass')
+        await wellAgain()
+      },
+      TIMEOUT,
+    )
+  })
 
   test(
     'a postStart hook that fails once is HookFailed or already over, and then nothing',
@@ -102,25 +103,29 @@ describe('failures that pass, on a real node', () => {
     TIMEOUT,
   )
 
-  test(
-    'a password that is changed at the registry and in the source: no restart, and the next pull works',
-    async () => {
-      const spec = podOf({ image: scene.image.private('acme/app:v1'), imagePullPolicy: 'Always' })
-      await scene.apply(pod('first', spec))
-      const [first] = await scene.untilPods('the first runs', allRun)
-      const account = { ...scene.node.account, password: 'changed' }
-      await writePassword(scene.node.htpasswdPath, account)
-      await scene.apply(pod('second', spec))
-      await reported('second', 'CredentialsRejected')
-      const login = dockerConfig({ [scene.image.private('x').split('/')[0] ?? '']: [account.user, account.password] })
-      await scene.apply(dockerConfigSecret(OPERATOR_NAMESPACE, policy, login))
-      await wellAgain()
-      const still = (await scene.pods()).find(({ metadata }) => metadata?.name === 'first')
-      expect(still?.metadata?.uid).toBe(first?.metadata?.uid)
-      expect(still?.status?.containerStatuses?.[0]?.restartCount).toBe(0)
-      const copy = await scene.kubectl('get', 'secret', `pullkeeper-${policy}`, '--output=json')
-      expect(copy).toContain(base64(login))
-    },
-    TIMEOUT,
-  )
+  whereOurs('password', () => {
+    afterEach(() => writePassword(scene.node.htpasswdPath, scene.node.account), TIMEOUT)
+
+    test(
+      'a password that is changed at the registry and in the source: no restart, and the next pull works',
+      async () => {
+        const spec = podOf({ image: scene.image.private('acme/app:v1'), imagePullPolicy: 'Always' })
+        await scene.apply(pod('first', spec))
+        const [first] = await scene.untilPods('the first runs', allRun)
+        const account = { ...scene.node.account, password: 'changed' }
+        await writePassword(scene.node.htpasswdPath, account)
+        await scene.apply(pod('second', spec))
+        await reported('second', 'CredentialsRejected')
+        const login = dockerConfig({ [scene.image.private('x').split('/')[0] ?? '']: [account.user, account.password] })
+        await scene.apply(dockerConfigSecret(OPERATOR_NAMESPACE, policy, login))
+        await wellAgain()
+        const still = (await scene.pods()).find(({ metadata }) => metadata?.name === 'first')
+        expect(still?.metadata?.uid).toBe(first?.metadata?.uid)
+        expect(still?.status?.containerStatuses?.[0]?.restartCount).toBe(0)
+        const copy = await scene.kubectl('get', 'secret', `pullkeeper-${policy}`, '--output=json')
+        expect(copy).toContain(base64(login))
+      },
+      TIMEOUT,
+    )
+  })
 })

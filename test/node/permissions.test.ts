@@ -4,6 +4,7 @@ import { eventually } from '../cluster/eventually.ts'
 import { dockerConfig, dockerConfigSecret } from '../integration/support/objects.ts'
 import { OPERATOR_NAMESPACE, OPERATOR_USER } from './support/installOperator.ts'
 import { allRun, type Manifest, openScene, type Scene, waiting } from './support/scene.ts'
+import { describeWhereOurs } from './support/whereOurs.ts'
 
 const TIMEOUT = 300_000
 
@@ -39,7 +40,7 @@ const workloads = (image: string): readonly Manifest[] => {
   ]
 }
 
-describe('the rights that config/rbac gives the operator', () => {
+describeWhereOurs('auditLog', 'the rights that config/rbac gives the operator', () => {
   let scene: Scene
   beforeAll(async () => {
     scene = await openScene('permissions')
@@ -77,7 +78,7 @@ describe('the rights that config/rbac gives the operator', () => {
       const policy = await scene.policy()
       await scene.untilPods('all run but that of the Job', (pods) => pods.filter((pod) => allRun([pod])).length >= 4)
       // Another password in the source: the managed Secret is written again.
-      const rotated = dockerConfig({ 'localhost:5000': ['robot', 'another'] })
+      const rotated = dockerConfig({ [scene.registry.private]: ['robot', 'another'] })
       await scene.apply(dockerConfigSecret(OPERATOR_NAMESPACE, policy, rotated))
       await eventually('the new password is handed out', async () => {
         const data = await scene.kubectl('get', 'secrets', '--output=jsonpath={.items[*].data.\\.dockerconfigjson}')

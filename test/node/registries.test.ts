@@ -2,11 +2,12 @@ import { barePod } from '../integration/support/objects.ts'
 import { type ProxyMode, setProxyMode } from '../cluster/node/proxyMode.ts'
 import { writePassword } from '../cluster/node/registries.ts'
 import { allRun, openScene, type Scene, waiting } from './support/scene.ts'
+import { describeWhereOurs } from './support/whereOurs.ts'
 
 const TIMEOUT = 300_000
 
 /** The node's registries fail as they are told to, and containerd and kubelet say it in their own words. */
-describe('registries of the node', () => {
+describeWhereOurs('registries', 'registries of the node', () => {
   let scene: Scene
   beforeAll(async () => {
     scene = await openScene('registries')

@@ -2,11 +2,12 @@ import { barePod, dockerConfig, dockerConfigSecret } from '../integration/suppor
 import { podOf } from './support/failing.ts'
 import { OPERATOR_NAMESPACE } from './support/installOperator.ts'
 import { allRun, openScene, type Scene } from './support/scene.ts'
+import { describeWhereOurs } from './support/whereOurs.ts'
 
 const TIMEOUT = 300_000
 
 /** The registries of the node have one user; each key has to be used with what its own source says. */
-describe('a policy with several sources for several registries', () => {
+describeWhereOurs('proxy', 'a policy with several sources for several registries', () => {
   let scene: Scene
   let policy: string
   const source = (name: string) => `${scene.namespace}-${name}`

@@ -8,6 +8,7 @@ import { kubectlOrThrow } from '../cluster/kubectl.ts'
 import { sharedAccess } from '../cluster/sharedAccess.ts'
 import { nothingIsLeftOf, startElsewhere } from '../cluster/starter.ts'
 import { openScene, type Scene } from './support/scene.ts'
+import { describeWhereOurs } from './support/whereOurs.ts'
 
 const TIMEOUT = 300_000
 
@@ -33,7 +34,7 @@ const containersIn = (directory: string): readonly string[] =>
 const cgroupsOf = (id: string): readonly string[] =>
   ['', ...readdirSync('/sys/fs/cgroup')].map((name) => join('/sys/fs/cgroup', name, 'k8s.io', id)).filter(existsSync)
 
-describe('two nodes on one machine', () => {
+describeWhereOurs('machine', 'two nodes on one machine', () => {
   let scene: Scene
   beforeAll(async () => {
     scene = await openScene('side-by-side')

@@ -5,6 +5,7 @@ import { setProxyMode } from '../cluster/node/proxyMode.ts'
 import { dockerConfig, dockerConfigSecret, serviceAccount } from '../integration/support/objects.ts'
 import { run, start } from '../unit/cli/process.ts'
 import { openScene, type Scene } from './support/scene.ts'
+import { whereOurs } from './support/whereOurs.ts'
 
 const TIMEOUT = 300_000
 
@@ -33,12 +34,11 @@ describe('pullkeeper test-pull, on a real node', () => {
       serviceAccount(namespace, 'stale', ['stale']),
     )
   }, TIMEOUT)
-  afterEach(() => setProxyMode(scene.node, 'pass'), TIMEOUT)
   afterAll(() => scene?.close(), TIMEOUT)
 
   const args = (image: string, ...more: readonly string[]) => {
-    const { namespace, cluster } = scene
-    return ['test-pull', image, '-n', namespace, '--kubeconfig', cluster.kubeconfigPath, ...more]
+    const { namespace, kubeconfigPath } = scene
+    return ['test-pull', image, '-n', namespace, '--kubeconfig', kubeconfigPath, ...more]
   }
   const testPull = async (image: string, ...more: readonly string[]) => {
     const { status, stdout, stderr } = await run(args(image, ...more, '-o', 'json'))
@@ -131,48 +131,52 @@ describe('pullkeeper test-pull, on a real node', () => {
     TIMEOUT,
   )
 
-  test(
-    'Ctrl-C in the middle of a pull: it cleans up first',
-    async () => {
-      await setProxyMode(scene.node, 'hang')
-      const image = scene.image.proxy('acme/app:v1')
-      const { child, ended } = start(args(image))
-      await untilItPulls(image)
-      child.kill('SIGINT')
-      expect(await ended).toEqual({
-        status: 130,
-        stdout: '',
-        stderr: 'pullkeeper: interrupted; the pods of the test are removed\n',
-      })
-      expect(await left()).toEqual([])
-    },
-    TIMEOUT,
-  )
+  whereOurs('proxy', () => {
+    afterEach(() => setProxyMode(scene.node, 'pass'), TIMEOUT)
 
-  test(
-    'killed outright it leaves one pod, which says whose it is, and which kubelet ends when its time is over',
-    async () => {
-      await setProxyMode(scene.node, 'hang')
-      const image = scene.image.proxy('acme/app:v2')
-      const { child, ended } = start(args(image, '--timeout', '30s'))
-      const { metadata: { name = '' } = {}, spec } = await untilItPulls(image)
-      child.kill('SIGKILL')
-      await ended
-      const [pod, ...more] = await left()
-      expect(more).toEqual([])
-      expect(pod?.metadata?.annotations).toMatchObject({
-        'pullkeeper.dev/purpose': 'Made by pullkeeper test-pull, which removes it again.',
-      })
-      expect(spec?.activeDeadlineSeconds).toBe(90)
-      // A time that may be made shorter: so the test need not wait for it.
-      await scene.kubectl('patch', 'pod', name, '--patch={"spec": {"activeDeadlineSeconds": 1}}')
-      // kubelet looks at it between its tries, and lets a pull end that is under way.
-      await setProxyMode(scene.node, 'pass')
-      const [over] = await scene.untilPods('it has ended', (pods) =>
-        pods.every(({ status }) => status?.phase === 'Failed'),
-      )
-      expect(over?.status?.reason).toBe('DeadlineExceeded')
-    },
-    TIMEOUT,
-  )
+    test(
+      'Ctrl-C in the middle of a pull: it cleans up first',
+      async () => {
+        await setProxyMode(scene.node, 'hang')
+        const image = scene.image.proxy('acme/app:v1')
+        const { child, ended } = start(args(image))
+        await untilItPulls(image)
+        child.kill('SIGINT')
+        expect(await ended).toEqual({
+          status: 130,
+          stdout: '',
+          stderr: 'pullkeeper: interrupted; the pods of the test are removed\n',
+        })
+        expect(await left()).toEqual([])
+      },
+      TIMEOUT,
+    )
+
+    test(
+      'killed outright it leaves one pod, which says whose it is, and which kubelet ends when its time is over',
+      async () => {
+        await setProxyMode(scene.node, 'hang')
+        const image = scene.image.proxy('acme/app:v2')
+        const { child, ended } = start(args(image, '--timeout', '30s'))
+        const { metadata: { name = '' } = {}, spec } = await untilItPulls(image)
+        child.kill('SIGKILL')
+        await ended
+        const [pod, ...more] = await left()
+        expect(more).toEqual([])
+        expect(pod?.metadata?.annotations).toMatchObject({
+          'pullkeeper.dev/purpose': 'Made by pullkeeper test-pull, which removes it again.',
+        })
+        expect(spec?.activeDeadlineSeconds).toBe(90)
+        // A time that may be made shorter: so the test need not wait for it.
+        await scene.kubectl('patch', 'pod', name, '--patch={"spec": {"activeDeadlineSeconds": 1}}')
+        // kubelet looks at it between its tries, and lets a pull end that is under way.
+        await setProxyMode(scene.node, 'pass')
+        const [over] = await scene.untilPods('it has ended', (pods) =>
+          pods.every(({ status }) => status?.phase === 'Failed'),
+        )
+        expect(over?.status?.reason).toBe('DeadlineExceeded')
+      },
+      TIMEOUT,
+    )
+  })
 })

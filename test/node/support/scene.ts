@@ -46,6 +46,8 @@ export interface Scene {
   readonly cluster: ClusterAccess
   /** The node of that cluster. Throws on any other. */
   readonly node: NodeAccess
+  /** Of an administrator. */
+  readonly kubeconfigPath: string
   readonly namespace: string
   /** Of the private registry. */
   readonly account: RegistryAccount
@@ -148,6 +150,7 @@ export const openScene = async (title: string, suite: SuiteCluster = suiteCluste
     get node() {
       return suite.ours().node
     },
+    kubeconfigPath: cluster.kubeconfigPath,
     namespace,
     account,
     registry,

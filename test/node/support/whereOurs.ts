@@ -10,16 +10,22 @@ const WHY = {
   registries: 'registries without TLS, or with a certificate that nobody trusts',
 } as const
 
+type Need = keyof typeof WHY
+
 /**
- * Groups tests that need more of a cluster than its API and two registries. On a cluster that is somebody else's they
- * are skipped, and the group's name says why.
+ * `describe` for tests that need more of a cluster than its API and two registries. On a cluster that is somebody else's
+ * they are skipped, and it is said which, and for want of what.
  */
-export const whereOurs = (need: keyof typeof WHY, tests: () => void): void => {
-  const title = `with ${WHY[need]}`
+export const describeWhereOurs = (need: Need, title: string, tests: () => void): void => {
   if (!isForeign()) {
     describe(title, tests)
     return
   }
-  process.stderr.write(`node: skipped, for this cluster was not started for the suite: tests ${title}\n`)
-  describe.skip(`${title} (skipped: this cluster was not started for the suite)`, tests)
+  process.stderr.write(`node: skipped: ${title}: this cluster is not the suite's own, which has ${WHY[need]}\n`)
+  describe.skip(`${title} (skipped: needs ${WHY[need]})`, tests)
+}
+
+/** The same for some of the tests of a file. */
+export const whereOurs = (need: Need, tests: () => void): void => {
+  describeWhereOurs(need, `with ${WHY[need]}`, tests)
 }

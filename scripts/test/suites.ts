@@ -2,6 +2,7 @@ import { whyNoBinaries } from '../../test/cluster/binaries.ts'
 import { controlPlaneBinaries } from '../../test/cluster/controlPlane.ts'
 import { versionUnderTest } from '../../test/cluster/modules.ts'
 import { whyNoNode } from '../../test/cluster/node/requirements.ts'
+import { isGiven } from '../../test/node/support/foreign/environment.ts'
 
 /** A tier of docs/testing.md: a project of jest.config.js. */
 export interface Suite {
@@ -13,6 +14,9 @@ export interface Suite {
 }
 
 const missingForControlPlane = () => whyNoBinaries(controlPlaneBinaries, versionUnderTest())
+
+/** A cluster that is given needs no node here. */
+const missingForNode = () => (isGiven(process.env) ? undefined : whyNoNode(versionUnderTest()))
 
 export const suites: readonly Suite[] = [
   { name: 'unit', what: () => 'pure code, and kube/ on loopback', missing: () => undefined },

@@ -24,7 +24,7 @@ export default async function setUp(): Promise<void> {
   if (reason !== undefined && process.env['CI'] === 'true') throw new Error(reason)
   if (reason !== undefined) {
     process.env[SKIPPED_VARIABLE] = reason
-    process.stderr.write(`node: all tests skipped: ${reason}\n`)
+    process.stderr.write(`node: all tests skipped: ${reason}\n  or give it a cluster and registries: docs/testing.md\n`)
     return
   }
   const archive = await operatorImageArchive()

@@ -12,20 +12,22 @@ const WHY = {
 
 type Need = keyof typeof WHY
 
+const skip = (title: string, tests: () => void): void => {
+  process.stderr.write(`node: skipped: ${title}\n`)
+  describe.skip(title, tests)
+}
+
 /**
  * `describe` for tests that need more of a cluster than its API and two registries. On a cluster that is somebody else's
- * they are skipped, and it is said which, and for want of what.
+ * they are skipped, and it is said which, and for want of what; jest names each with --verbose.
  */
 export const describeWhereOurs = (need: Need, title: string, tests: () => void): void => {
-  if (!isForeign()) {
-    describe(title, tests)
-    return
-  }
-  process.stderr.write(`node: skipped: ${title}: this cluster is not the suite's own, which has ${WHY[need]}\n`)
-  describe.skip(`${title} (skipped: needs ${WHY[need]})`, tests)
+  if (isForeign()) skip(`${title} (needs ${WHY[need]})`, tests)
+  else describe(title, tests)
 }
 
 /** The same for some of the tests of a file. */
 export const whereOurs = (need: Need, tests: () => void): void => {
-  describeWhereOurs(need, `with ${WHY[need]}`, tests)
+  if (isForeign()) skip(`tests that need ${WHY[need]}`, tests)
+  else describe(`with ${WHY[need]}`, tests)
 }

@@ -1,4 +1,5 @@
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type BuildOptions } from 'esbuild'
 import { version } from '../src/version.ts'
@@ -13,9 +14,12 @@ const root = fileURLToPath(new URL('..', import.meta.url))
  */
 const nodeMajor = 24
 
+/** `dist`, or the folder that the command line names. */
+const outdir = path.resolve(process.argv[2] ?? `${root}/dist`)
+
 const common = {
   absWorkingDir: root,
-  outdir: 'dist',
+  outdir,
   platform: 'node',
   format: 'esm',
   logLevel: 'warning',
@@ -54,16 +58,16 @@ const launcher = () =>
     define: { PULLKEEPER_NODE_MAJOR: String(nodeMajor) },
   })
 
-await rm(`${root}/dist`, { recursive: true, force: true })
+await rm(outdir, { recursive: true, force: true })
 const [{ metafile }] = await Promise.all([bundle(), launcher()])
-await chmod(`${root}/dist/pullkeeper.js`, 0o755)
-await writeFile(`${root}/dist/THIRD_PARTY_LICENSES.txt`, await licencesOf(bundledPackages(root, metafile)))
+await chmod(`${outdir}/pullkeeper.js`, 0o755)
+await writeFile(`${outdir}/THIRD_PARTY_LICENSES.txt`, await licencesOf(bundledPackages(root, metafile)))
 
 const bytes = Object.entries(metafile.outputs).reduce(
   (sum, [file, { bytes: size }]) => sum + (file.endsWith('.js') ? size : 0),
   0,
 )
-const kept = await readFile(`${root}/dist/pullkeeper.js`, 'utf8')
+const kept = await readFile(`${outdir}/pullkeeper.js`, 'utf8')
 if (!kept.startsWith('#!'))
   throw new Error('dist/pullkeeper.js has lost its first line, without which it is no program')
 console.log(`dist/pullkeeper.js: version ${version}, ${(bytes / 1e6).toFixed(1)} MB, for Node.js ${nodeMajor} or later`)

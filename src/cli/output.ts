@@ -15,7 +15,7 @@ export const printAnswer = async (format: OutputFormat, answer: object, people: 
     case 'json':
       return `${JSON.stringify(answer, null, 2)}\n`
     case 'yaml': {
-      const { stringify } = await import('yaml')
+      const { stringify } = await import('./yaml.ts')
       return stringify(answer, { lineWidth: 0, aliasDuplicateObjects: false })
     }
     default:

@@ -29,12 +29,17 @@ Examples:
   pullkeeper test-pull IMAGE -n team                   whether it can be pulled there, and if not, why
 `
 
+/** What commander cannot know: of `-f *.yaml` the shell makes one file with -f and others without. */
+const hintFor = (text: string): string =>
+  text.startsWith("error: too many arguments for 'audit'") ? ': give each file by a -f of its own, or its folder' : ''
+
 /** Commander spreads a mistake, its guess and its hint over lines; whoever reads a log wants them in one. */
 const inOneLine = (text: string, help: string): string =>
   `pullkeeper: ${text
     .trim()
     .replace(/^error: /, '')
-    .replace(/\.?\s*\n\s*/g, ' ')} (${help} --help tells more)\n`
+    .replace(/\.?\s*\n\s*/g, ' ')
+    .replace(/\.$/, '')}${hintFor(text)} (${help} --help tells more)\n`
 
 const tellMistakes = (command: Command, calledBy: string): Command =>
   command.configureOutput({ outputError: (text, write) => write(inOneLine(text, calledBy)) })

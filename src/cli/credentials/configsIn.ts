@@ -78,7 +78,7 @@ const parseJson = (text: string): { readonly value: unknown } | undefined => {
 }
 
 const secretsInYaml = async (text: string): Promise<readonly Message[]> => {
-  const { parseAllDocuments } = await import('yaml')
+  const { parseAllDocuments } = await import('../yaml.ts')
   const documents = parseAllDocuments(text)
   if (!Array.isArray(documents)) return []
   return documents.flatMap((document) => (document.errors.length === 0 ? secretsIn(document.toJS()) : []))

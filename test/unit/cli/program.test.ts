@@ -35,7 +35,7 @@ test.each`
   ${['controler']}                                           | ${"pullkeeper: unknown command 'controler' (Did you mean controller?) (pullkeeper --help tells more)"}
   ${['--verbose']}                                           | ${"pullkeeper: unknown option '--verbose' (pullkeeper --help tells more)"}
   ${['controller', '--metrics-bind-addres']}                 | ${"pullkeeper: unknown option '--metrics-bind-addres' (Did you mean --metrics-bind-address?) (pullkeeper controller --help tells more)"}
-  ${['controller', 'now']}                                   | ${"pullkeeper: too many arguments for 'controller'. Expected 0 arguments but got 1: now. (pullkeeper controller --help tells more)"}
+  ${['controller', 'now']}                                   | ${"pullkeeper: too many arguments for 'controller'. Expected 0 arguments but got 1: now (pullkeeper controller --help tells more)"}
   ${['controller', '--context']}                             | ${"pullkeeper: option '--context <name>' argument missing (pullkeeper controller --help tells more)"}
   ${['controller', '--concurrency=0']}                       | ${"pullkeeper: option '--concurrency <number>' argument '0' is invalid. expected a number from 1 to 256 (pullkeeper controller --help tells more)"}
   ${['controller', '--image-credential-provider-bin-dir=/']} | ${'pullkeeper: --image-credential-provider-config and --image-credential-provider-bin-dir go together: give both or none (pullkeeper controller --help tells more)'}

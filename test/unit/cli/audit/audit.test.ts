@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs'
 import { auditCauses } from '../../../../src/domain/audit/advice.ts'
 import { failureClasses, joinedCauses } from '../../../../src/domain/failure/cause.ts'
 import type { FindingList } from '../../../../src/cli/audit/findingList.ts'
@@ -305,4 +306,21 @@ test('yaml says the same as json', async () => {
 
 test('colours only on a terminal', async () => {
   expect((await audit('-f', '@dump.json')).stdout).not.toContain('\u001B')
+})
+
+test('in a folder a link that leads nowhere is told of, and the other files are read', async () => {
+  const own = folder({ 'a.json': good })
+  symlinkSync('/nowhere', own.of('link.yaml'))
+  const { status, stdout, stderr } = await run(['audit', '-f', own.root])
+  own.remove()
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: expect.stringMatching(/link\.yaml: it cannot be read: there is no such file\n$/),
+  })
+  expect(stdout).toContain('1 object read')
+})
+
+test('what a shell makes of -f *.yaml is told how to do it', async () => {
+  const { status, stderr } = await audit('-f', '@good.json', '@latest.yaml')
+  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(/give each file by a -f of its own/) })
 })

@@ -15,13 +15,15 @@ import { createImageUse, type ImageUse } from './imageUse.ts'
 import { createMembership, type Membership } from './membership.ts'
 import { createOutcomes, type Outcomes } from './outcomes.ts'
 import { createOwners, type Owners } from './owners.ts'
-import { createPodShelf } from './pods/podShelf.ts'
+import { createPodShelf, type PodShelf } from './pods/podShelf.ts'
 import { createTable, type Table } from './table.ts'
 import { createWrittenTable, type WrittenTable } from './writtenTable.ts'
 
 /** All that the operator holds of the cluster, and what it concludes from it. Keys are `namespace/name` or `name`. */
 export interface Store {
   readonly pods: Table<Pod>
+  /** The pods of which this is true, without a look at each: see PodShelf. */
+  readonly podsThatShare: PodShelf['thatShare']
   readonly events: EventLog
   readonly namespaces: Table<Namespace>
   readonly serviceAccounts: WrittenTable<ServiceAccount>
@@ -61,6 +63,7 @@ export const createStore = (): Store => {
   const secretsOf = createGroupIndex<PullSecret>((secret) =>
     isOurs(secret) && secret.marks.policy !== undefined ? [secret.marks.policy] : [],
   )
+  const shelf = createPodShelf()
   const imageUse = createImageUse()
   const waitingPods = createGroupIndex<Pod>(({ waiting }) => (waiting.length > 0 ? waitingGroup : noGroups))
   const tallies = createTallies((namespace) => membership.policiesOf(namespace))
@@ -73,7 +76,8 @@ export const createStore = (): Store => {
     pods: createTable<Pod>((change) => {
       imageUse.update(change)
       waitingPods.update(change)
-    }, createPodShelf()),
+    }, shelf),
+    podsThatShare: shelf.thatShare,
     events: createEventLog(),
     namespaces: createTable<Namespace>(),
     serviceAccounts: createWrittenTable<ServiceAccount>((change) => {

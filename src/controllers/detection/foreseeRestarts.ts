@@ -3,7 +3,7 @@ import { findingKey } from '../../domain/failure/findingGroup.ts'
 import type { World } from '../../domain/failure/world.ts'
 import type { Pod } from '../../domain/objects/pod.ts'
 import { riskFinding } from '../../domain/restart/riskFinding.ts'
-import { repositoryDenied, repositoryOf } from '../../domain/restart/repositoryDenied.ts'
+import { rememberingRepositories, repositoryDenied, repositoryOf } from '../../domain/restart/repositoryDenied.ts'
 import { restartRisks, type RestartRisk } from '../../domain/restart/restartRisks.ts'
 import type { EventRecorder } from '../../observe/eventRecorder.ts'
 import { done, type Reconcile } from '../../runtime/controller.ts'
@@ -33,6 +33,15 @@ const deniedIn = ({ findings }: Store): ReadonlySet<string> =>
       (findings.of(subject)?.findings ?? []).flatMap((finding) => repositoryDenied(finding) ?? []),
     ),
   )
+
+/** Whether pods run an image of these repositories: of a hundred thousand the others need not be looked at. */
+const isConcerned = (denied: ReadonlySet<string>) => {
+  const repositoryOfImage = rememberingRepositories()
+  return ({ phase, pulled, containers }: Pick<Pod, 'phase' | 'pulled' | 'containers'>): boolean =>
+    phase === 'Running' &&
+    pulled.length > 0 &&
+    containers.some(({ image }) => denied.has(repositoryOfImage(image) ?? ''))
+}
 
 const keyOf = ({ namespace, name }: Pod): string => `${namespace}/${name}`
 
@@ -95,7 +104,8 @@ export const foreseeRestarts = async (deps: RestartDeps): Promise<void> => {
   )
   const assess = (): void => {
     denied = deniedIn(store)
-    const risks = Map.groupBy(restartRisks(store.pods.values(), denied, world), ({ pod }) => pod)
+    const running = denied.size === 0 ? [] : store.podsThatShare(isConcerned(denied))
+    const risks = Map.groupBy(restartRisks(running, denied, world), ({ pod }) => pod)
     const subjects = new Set([...risks.keys()].map(keyOf))
     for (const subject of store.risks.subjects()) if (!subjects.has(subject)) store.risks.set(subject, undefined)
     const told = [...risks].map(([pod, ofPod]) => file(deps, pod, ofPod))

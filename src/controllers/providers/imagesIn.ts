@@ -26,7 +26,7 @@ export type ImagesIn = (selects: (labels: Labels) => boolean) => readonly string
  * @param isProtected such namespaces get no credentials, so that their images do not count
  */
 export const createImagesIn = (
-  { namespaces, pods }: Pick<Store, 'namespaces' | 'pods'>,
+  { namespaces, podsThatShare }: Pick<Store, 'namespaces' | 'podsThatShare'>,
   isProtected: (namespace: string) => boolean,
 ): ImagesIn => {
   /** Of the images of the last look: the next one finds mostly the same. */
@@ -41,8 +41,7 @@ export const createImagesIn = (
     const see = (image: string, createdAt: number): void => {
       if (createdAt < (since.get(image) ?? Infinity)) since.set(image, createdAt)
     }
-    for (const pod of pods.values()) {
-      if (!selected.has(pod.namespace)) continue
+    for (const pod of podsThatShare(({ namespace }) => selected.has(namespace))) {
       for (const { image } of pod.containers) see(image, pod.createdAt)
       for (const { reference } of pod.imageVolumes) see(reference, pod.createdAt)
     }

@@ -7,6 +7,14 @@ import { createPodShapes } from './podShapes.ts'
 import { createRowIndex, hashOf } from './rowIndex.ts'
 import { createRows } from './rows.ts'
 
+/** What can be asked of a pod without making it. */
+export type SharedPart = Omit<PodShape, 'controller'>
+
+export interface PodShelf extends Shelf<Pod> {
+  /** The pods of which this is true; it is asked once for many. No other is made, and none before it is asked for. */
+  readonly thatShare: (is: (shared: SharedPart) => boolean) => IterableIterator<Pod>
+}
+
 /** A pod that does not fit into a row, and the number of its shape; 0 when it has none. */
 interface Whole {
   readonly pod: Pod
@@ -18,7 +26,7 @@ interface Whole {
  * bytes that names the shape which it shares. Any other is kept as it is. So 100,000 pods are some MB that no garbage
  * collector visits, instead of 50 MB that it does.
  */
-export const createPodShelf = (): Shelf<Pod> => {
+export const createPodShelf = (): PodShelf => {
   const shapes = createPodShapes()
   const nodes = createNodeNumbers()
   const rows = createRows(rowWidth)
@@ -128,5 +136,16 @@ export const createPodShelf = (): Shelf<Pod> => {
       for (const { pod } of wholes.values()) yield pod
     },
     size: () => index.size() + wholes.size,
+    thatShare: function* (is) {
+      const answers: (boolean | undefined)[] = []
+      for (let row = 0; row < rows.end(); row++) {
+        const { shape: number } = numbersAt(rows.wordsOf(row), rows.startOf(row))
+        const shape = shapes.at(number)
+        if (shape === undefined || !(answers[number] ??= is(shape))) continue
+        const pod = podIn(row)
+        if (pod !== undefined) yield pod
+      }
+      for (const { pod } of wholes.values()) if (is(pod)) yield pod
+    },
   }
 }

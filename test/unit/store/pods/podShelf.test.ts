@@ -69,6 +69,10 @@ law.prop([fc.array(fc.tuple(pod, fc.integer({ min: 0, max: 3 })), { maxLength: 6
     expect([...shelf.keys()].toSorted()).toEqual([...model.keys()].toSorted())
     expect(new Map([...shelf.values()].map((one) => [keyOf(one), one]))).toEqual(model)
     for (const [key, one] of model) expect(shelf.get(key)).toEqual(one)
+    const isRobot = ({ serviceAccountName }: Pick<Pod, 'serviceAccountName'>): boolean => serviceAccountName === 'robot'
+    expect(new Map([...shelf.thatShare(isRobot)].map((one) => [keyOf(one), one]))).toEqual(
+      new Map([...model].filter(([, one]) => isRobot(one))),
+    )
   },
 )
 

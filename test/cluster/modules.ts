@@ -12,6 +12,7 @@ export type BinaryName =
   | 'kubectl'
   | 'kubelet'
   | 'ecr-credential-provider'
+  | 'glua'
 
 /** The Kubernetes versions that have modules here, the default first. */
 export const KUBERNETES_VERSIONS = ['1.36', '1.34'] as const
@@ -50,6 +51,8 @@ export const modulesOf = (kubernetes: KubernetesVersion): readonly GoModule[] =>
   moduleAt('ecr-credential-provider', 'k8s.io/cloud-provider-aws', {
     'ecr-credential-provider': 'k8s.io/cloud-provider-aws/cmd/ecr-credential-provider',
   }),
+  // The Lua of Argo CD, which runs our health check there.
+  moduleAt('gopher-lua', 'github.com/yuin/gopher-lua', { glua: 'github.com/yuin/gopher-lua/cmd/glua' }),
 ]
 
 /** Flags of `go build`: what `version` answers is linked in, or the programs call themselves v0.0.0. */

@@ -13,12 +13,10 @@ const specDropsStatus = ({ hasStatus }: Resource, object: Record<string, Json | 
 /** What a custom resource's schema asks for. Pruning comes before, where its warnings can still be told. */
 export const customStrategy = (resource: Resource, checkRules: RuleCheck | undefined): Strategy => {
   const { schema } = resource
-  const create: Strategy = {
-    prepareForCreate: (object) => parseObject(specDropsStatus(resource, { ...object })),
-  }
-  if (!schema) return create
+  if (!schema) return { prepareForCreate: (object) => parseObject(specDropsStatus(resource, { ...object })) }
   return {
-    ...create,
+    // A status that is dropped is filled in again when the object is read from etcd.
+    prepareForCreate: (object) => parseObject(withDefaults(specDropsStatus(resource, { ...object }), schema)),
     defaults: (object) => parseObject(withDefaults(object, schema)),
     validate: (object, old) => schemaCauses(schema, object, old, '', { checkRules }),
   }

@@ -1,14 +1,24 @@
+import { once } from 'node:events'
 import { jest } from '@jest/globals'
 import { type JsonObject, objectAt, textAt } from '../support/apiserver/json.ts'
 import { privateRegistry } from '../support/puppets/index.ts'
 import { eventually } from './support/eventually.ts'
 import { base64, deployment, dockerConfig } from './support/objects.ts'
-import type { Operator } from './support/operator.ts'
+import { type Operator, spawnPullkeeper } from './support/operator.ts'
 import { collection, type Kind, pathOf } from './support/paths.ts'
 import { conditionOf, configOf, type Scene, startScene, statusOf } from './support/scene.ts'
 import { operatorNamespace } from './support/testServer.ts'
 
 jest.setTimeout(180_000)
+
+/** Everything that a command line prints, to either stream. */
+const saidBy = async (args: readonly string[]): Promise<string> => {
+  const child = spawnPullkeeper(args)
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  await once(child, 'close')
+  return said
+}
 
 /** Each is a word that occurs nowhere by itself. */
 const canaries = {
@@ -132,6 +142,18 @@ describe('a credential in a source', () => {
       textAt(objectAt(secret, 'metadata'), 'name') === `pullkeeper-${policy}` ||
       textAt(objectAt(secret, 'metadata'), 'namespace') === operatorNamespace
     const seen: Record<string, string> = { log: operator.output(), metrics: await operator.metrics() }
+    for (const path of ['/healthz', '/readyz', '/readyz?verbose']) seen[path] = (await operator.probe(path)).body
+    const robots = `${operatorNamespace}/${scene.name('robot')}`
+    for (const command of [
+      ['audit', '-o', 'json'],
+      ['explain', 'deploy/rejected', '-n', namespace, '-o', 'json'],
+      ['credentials', 'lint', '--secret', robots],
+      ['credentials', 'match', 'ghcr.io/acme/app:1', '--secret', robots],
+    ]) {
+      const said = await saidBy([...command, `--kubeconfig=${scene.server.kubeconfig}`])
+      expect(said).not.toBe('')
+      seen[command.join(' ')] = said
+    }
     for (const kind of kinds) seen[kind] = JSON.stringify(await scene.client.get(collection(kind)))
     const secrets = await scene.client.get(collection('Secret'))
     const items = Array.isArray(secrets['items']) ? secrets['items'] : []

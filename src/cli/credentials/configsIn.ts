@@ -77,12 +77,26 @@ const parseJson = (text: string): { readonly value: unknown } | undefined => {
   }
 }
 
-const secretsInYaml = async (text: string): Promise<readonly Message[]> => {
-  const { parseAllDocuments } = await import('../yaml.ts')
-  const documents = parseAllDocuments(text)
-  if (!Array.isArray(documents)) return []
-  return documents.flatMap((document) => (document.errors.length === 0 ? secretsIn(document.toJS()) : []))
+/** The Secrets of a YAML stream, and the documents of it that cannot be read; undefined when it is no YAML of objects. */
+const secretsInYaml = async (source: string, text: string): Promise<readonly FoundConfig[] | undefined> => {
+  const { LineCounter, parseAllDocuments } = await import('../yaml.ts')
+  const lines = new LineCounter()
+  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false })
+  if (!Array.isArray(documents)) return undefined
+  const read = documents.map((document, index) => ({
+    number: index + 1,
+    fault: document.errors[0]?.pos[0],
+    value: document.errors.length === 0 ? (document.toJS() as unknown) : undefined,
+  }))
+  if (!read.some(({ value }) => isMessage(value) && typeof value['kind'] === 'string')) return undefined
+  return read.flatMap(({ number, fault, value }): readonly FoundConfig[] =>
+    fault === undefined
+      ? secretsIn(value).map((secret) => configInSecret(nameOfSecret(secret), secret))
+      : [{ source, ok: false, problem: `document ${number}, line ${lines.linePos(fault).line}: it is not YAML` }],
+  )
 }
+
+const noSecret = 'it holds objects of Kubernetes, and no Secret among them'
 
 const notJson = (text: string): string => {
   if (text.trim() === '') return 'it is empty'
@@ -99,9 +113,14 @@ const notJson = (text: string): string => {
 export const configsIn = async (source: string, content: string): Promise<readonly FoundConfig[]> => {
   const text = content.replace(/^\uFEFF/, '')
   const parsed = parseJson(text)
-  const secrets = parsed === undefined ? await secretsInYaml(text) : secretsIn(parsed.value)
+  if (parsed === undefined) {
+    const found = await secretsInYaml(source, text)
+    if (found === undefined) return [{ source, ok: false, problem: notJson(text) }]
+    return found.length > 0 ? found : [{ source, ok: false, problem: noSecret }]
+  }
+  const secrets = secretsIn(parsed.value)
   if (secrets.length > 0) return secrets.map((secret) => configInSecret(nameOfSecret(secret), secret))
-  if (parsed === undefined) return [{ source, ok: false, problem: notJson(text) }]
   if (!isMessage(parsed.value)) return [{ source, ok: false, problem: 'it is no JSON object with auths' }]
+  if (typeof parsed.value['kind'] === 'string') return [{ source, ok: false, problem: noSecret }]
   return [{ source, ok: true, config: readDockerConfig(typeOf(parsed.value), text) }]
 }

@@ -32,7 +32,9 @@ const policiesInPlay = (reference: ImageReference | undefined, facts: Facts): re
   const { declared, inventory, policies, subject } = facts
   const account = inventory.serviceAccounts.get(`${subject.namespace}/${declared.serviceAccountName}`)
   return policies.standingsIn(subject.namespace).flatMap((standing) => {
-    const { policy, secretName, sources, applies, exempt, hindrance = exempt, selectsAccount } = standing
+    const { policy, secretName, sources, applies, exempt, selectsAccount } = standing
+    // What it does elsewhere does not matter here.
+    const hindrance = exempt ?? (applies === 'No' ? undefined : standing.hindrance)
     const keys = sources.flatMap((source) => source.keys ?? [])
     const fits = reference !== undefined && credentialTries(reference, [{ name: secretName, keys }]).length > 0
     if (applies === 'No' && !fits) return []

@@ -15,6 +15,13 @@ const configs = {
     '---\napiVersion: v1\nkind: Secret\nmetadata: {name: other, namespace: team}',
   ].join('\n'),
   'bad-entry.json': JSON.stringify({ auths: { 'quay.io': robot, 'ghcr.io': { auth: '%%' } } }),
+  'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n',
+  'pod.json': '{"apiVersion": "v1", "kind": "Pod"}',
+  'half.yaml': [
+    'apiVersion: v1\nkind: Secret\ntype: kubernetes.io/dockerconfigjson\nmetadata: {name: regcred}',
+    `stringData:\n  .dockerconfigjson: '${JSON.stringify({ auths: { 'quay.io': robot } })}'`,
+    '---\nkind: Secret\ndata: {a: [s3cret-word}',
+  ].join('\n'),
   'cut.json': '{"auths": {\n  "ghcr.io": {"auth": "c2Vj',
   'not.json': '{"auths": {\n  ghcr.io: "s3cret-word"}}',
   'binary.json': new Uint8Array([0, 1, 2, 3]),
@@ -201,5 +208,23 @@ describe('credentials lint', () => {
 
   test('the severity from which on it fails can be chosen', async () => {
     expect((await credentials('lint', '-f', '@bad-entry.json', '--fail-on', 'never')).status).toBe(0)
+  })
+})
+
+describe('files that hold other things', () => {
+  test.each(['@pod.yaml', '@pod.json'])('%s: that there is no Secret in it, and 2', async (file) => {
+    const { status, stdout, stderr } = await credentials('lint', '-f', file)
+    expect({ status, stdout, stderr }).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/pod\.\w+: it holds objects of Kubernetes, and no Secret among them\n$/),
+    })
+  })
+
+  test('a document that is not YAML is told of beside the Secrets of the others', async () => {
+    const { status, stderr } = await credentials('match', 'quay.io/a', '-f', '@half.yaml')
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/half\.yaml: document 2, line 9: it is not YAML\n$/)
+    expect(stderr).not.toContain('s3cret-word')
   })
 })

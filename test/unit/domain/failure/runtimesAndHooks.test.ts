@@ -38,6 +38,21 @@ describe('hooks', () => {
     expect(finding).toMatchObject({ failure: { reason }, text: `Event Failed${reason}Hook` })
   })
 
+  test.each([
+    ['it runs', { waiting: [], hasRun: true }],
+    ['it is being made', { waiting: [{ container: 'app', reason: 'ContainerCreating', message: '' }] }],
+  ])('a preStop hook that failed keeps no container from starting: %s', (_, more) => {
+    const events = ['FailedPostStartHook', 'FailedPreStopHook'].map((reason) => hookEvent(reason))
+    expect(diagnosePod({ ...crashing, ...more }, aWorld({ events }))).toEqual([])
+  })
+
+  test('behind a crash loop a preStop hook is not said to be the reason of it', () => {
+    const [finding] = diagnosePod(crashing, aWorld({ events: [hookEvent('FailedPreStopHook')] }))
+    expect(finding?.message).toMatch(
+      /stopping goes on without the hook.*Why the container is stopped at all, its probes/,
+    )
+  })
+
   test('a container without hooks has none that fails', () => {
     const pod = { ...crashing, containers: [aContainer()] }
     const events = ['FailedPostStartHook', 'FailedPreStopHook'].map((reason) => hookEvent(reason))

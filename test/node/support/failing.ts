@@ -39,7 +39,8 @@ export const SECRETS = {
 } as const
 
 const credentials = ({ image }: Place): readonly FailingPod[] => {
-  const app = { image: image.private('acme/app:v1') }
+  // Always: the node may have the image from another scene, and up to 1.34 that would be enough.
+  const app = { image: image.private('acme/app:v1'), imagePullPolicy: 'Always' }
   // Not under the path of any Secret of the namespace, or that Secret would be found not attached.
   const apart = { image: image.private('closed/app:v1') }
   return [

@@ -12,4 +12,6 @@ export interface OperatorFigures {
   readonly cpuSeconds: number
   /** How late timers fired since the last reset: the latest, and one in a hundred. */
   readonly loopDelayMs: { readonly max: number; readonly p99: number }
+  /** The most CPU time of the main thread between two firings of a timer, since the last reset. */
+  readonly longestStepMs: number
 }

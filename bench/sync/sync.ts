@@ -136,6 +136,11 @@ export const measureSync = async (options: SyncOptions, progress: Progress): Pro
         'ms',
         each(({ settled }) => settled.loopDelayMs.p99),
       ),
+      measure(
+        'longest step, CPU time',
+        'ms',
+        each(({ settled }) => settled.longestStepMs),
+      ),
     ],
   }
 }

@@ -1,13 +1,11 @@
 import { messageOf } from './errorMessage.ts'
+import { breathOn } from '../runtime/breath.ts'
 import { type Clock, sleep } from '../runtime/clock.ts'
 import { ApiError, failureOf, failureWithoutAnswer } from './apiError.ts'
 import { acceptOf, codecFor, type Codecs, type StreamCodec, type WatchFrame } from './codec.ts'
 import type { Query, Transport } from './transport.ts'
 import { PAGE_TIMEOUT_MS } from './watch/limits.ts'
 import type { WatchEvent } from './watch/protocol.ts'
-
-/** So many bytes are decoded in one go before timers and other sockets have their turn: about 2 ms of JSON. */
-const BYTES_BEFORE_A_BREATH = 256 * 1024
 
 export interface ConnectionOptions {
   readonly transport: Transport
@@ -98,17 +96,15 @@ export const followWatch = async ({
     const { headers, body } = await transport.stream({ method: 'GET', path, query, accept: acceptOf(codecs), signal })
     tellIfWanted({ kind: 'opened' })
     const { split, decode } = framesOf(codecFor(codecs, headers['content-type']), path)
-    let bytes = 0
+    const breath = breathOn(clock)
     for await (const chunk of body) {
       silence.heard()
       for (const frame of split(chunk)) {
         if (signal.aborted) return
         tell({ kind: 'frame', frame: decode(frame) })
-      }
-      bytes += chunk.length
-      if (bytes >= BYTES_BEFORE_A_BREATH) {
-        bytes = 0
-        await breathe()
+        // A chunk may hold hundreds of small objects. Most frames wait for nothing, not even for a promise.
+        const rest = breath()
+        if (rest !== undefined) await rest
       }
     }
     tellIfWanted({ kind: 'ended' })
@@ -118,8 +114,6 @@ export const followWatch = async ({
     silence.end()
   }
 }
-
-const breathe = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
 
 /** Waits, then tells `due`. */
 export const waitUntilDue = async (

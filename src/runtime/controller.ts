@@ -1,5 +1,5 @@
 import { type BackoffPolicy, createKeyBackoff, reconcileBackoff } from './backoff.ts'
-import { createBreath } from './breath.ts'
+import { breathOn } from './breath.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { WorkQueue } from './workQueue.ts'
 
@@ -110,7 +110,7 @@ export const runController = async ({
   }
 
   // Reconciles that wait for nothing would otherwise run in one go, as many as there are keys.
-  const breath = createBreath(clock)
+  const breath = breathOn(clock)
   const worker = async (): Promise<void> => {
     for (let key = await queue.take(); key !== undefined; key = await queue.take()) {
       await work(key)

@@ -269,7 +269,7 @@ export interface StatusSummary {
    */
   readonly failing?: number
   /**
-   * The cause of most findings. It is absent when there are none.
+   * The cause of most failing workloads. It is absent when there are none.
    */
   readonly topCause?: string
 }
@@ -279,7 +279,7 @@ export interface StatusSummary {
  */
 export interface NamespaceCounts {
   /**
-   * Namespaces that the policy selects and may write to. Protected and Terminating ones do not count.
+   * Namespaces that the policy selects and may write to. Protected and Terminating ones do not count; without credentials there is nothing to write, and all count.
    */
   readonly selected: number
   /**
@@ -356,7 +356,7 @@ export interface FindingsStatus {
    */
   readonly byCause?: readonly CauseCount[]
   /**
-   * The findings with most pods, at most 50 of them: one for each workload, container or volume, image and cause, sorted by the number of pods and then by that key.
+   * The findings with most pods, at most 50 of them, and fewer where they would not fit into 100 KB: one for each workload, container or volume, image and cause, sorted by the number of pods and then by that key.
    *
    * @maxItems 50
    *

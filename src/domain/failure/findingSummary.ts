@@ -18,7 +18,6 @@ export interface FindingSummary {
   readonly byCause: readonly CauseCount[]
   /** By `byPodsThenKey`. */
   readonly items: readonly FindingGroup[]
-  readonly omitted: number
 }
 
 /** The order of a status: what most pods say comes first. Keys are unique, so that no two are equal. */

@@ -72,7 +72,7 @@ export const createTallies = (policiesOf: (namespace: string) => Iterable<string
   return {
     of: (policy, limit) => {
       const tally = policies.get(policy)
-      if (tally === undefined) return { total: 0, failing: 0, byCause: [], items: [], omitted: 0 }
+      if (tally === undefined) return { total: 0, failing: 0, byCause: [], items: [] }
       const { counts, heads } = tally
       const items = first(heads, limit)
       return {
@@ -80,7 +80,6 @@ export const createTallies = (policiesOf: (namespace: string) => Iterable<string
         failing: counts.failing,
         byCause: causeCounts(counts),
         items,
-        omitted: counts.items - items.length,
       }
     },
     causesOf: (policy) => causeCounts(policies.get(policy)?.counts ?? noCounts()),

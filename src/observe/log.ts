@@ -36,9 +36,5 @@ export const createLogger = (level: LogLevel, stream: NodeJS.WritableStream = pr
   return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') }
 }
 
-const nothing = (): void => {}
-
-export const silentLogger: Logger = { error: nothing, warn: nothing, info: nothing, debug: nothing }
-
 /** One line of whatever was thrown, for a log or a terminal. */
 export const textOfError = (error: unknown): string => (error instanceof Error ? error.message : String(error))

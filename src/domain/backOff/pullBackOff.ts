@@ -2,9 +2,6 @@
 export const firstDelay = 10
 export const longestDelay = 300
 
-/** After this long without a failure kubelet starts from the beginning (hasExpired, client-go flowcontrol/backoff.go). */
-export const forgottenAfter = 2 * longestDelay
-
 /**
  * A pod whose sync failed is looked at again after 10 s, with up to half of that on top (completeWork,
  * pkg/kubelet/pod_workers.go): a try comes at most this much later than the back-off ends.

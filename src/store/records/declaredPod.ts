@@ -108,12 +108,6 @@ export type DeclaredPodRecord = RecordOf<typeof podRecord>
 export type DeclaredMetadata = DeclaredPodRecord['metadata']
 export type DeclaredSpec = DeclaredPodRecord['spec']
 
-/** A pod, or the template of one, as it stands on an object. */
-export interface DeclaredObject {
-  readonly metadata: DeclaredMetadata
-  readonly spec: DeclaredSpec
-}
-
 type Read<T> = (object: unknown) => T | Problem
 
 export interface DeclaredReaders {

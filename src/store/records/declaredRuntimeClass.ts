@@ -1,7 +1,7 @@
 import type { Interner } from '../intern.ts'
 import { declaredTolerations } from './declaredToleration.ts'
 import { jsonReader } from './json.ts'
-import { at, opaque, record, required, stringMap, text, unnumbered as json, type RecordOf } from './schema.ts'
+import { at, opaque, record, required, stringMap, text, unnumbered as json } from './schema.ts'
 
 /** node.k8s.io/v1 RuntimeClass, all that admission makes of it. Read from JSON and YAML only. */
 const runtimeClassRecord = record({
@@ -13,7 +13,5 @@ const runtimeClassRecord = record({
   }),
   overhead: at(json, { podFixed: opaque(json) }),
 })
-
-export type RuntimeClassRecord = RecordOf<typeof runtimeClassRecord>
 
 export const runtimeClassReader = (interner: Interner) => jsonReader(runtimeClassRecord, interner)

@@ -102,6 +102,8 @@ describe('the fence of config/admission', () => {
     ${'system:serviceaccount:elsewhere:pullkeeper'}             | ${true}
     ${'system:serviceaccount:elsewhere:prod-pullkeeper'}        | ${true}
     ${'system:serviceaccount:elsewhere:pullkeeper-blue'}        | ${true}
+    ${'system:serviceaccount:elsewhere:acmepullkeeper'}         | ${true}
+    ${'system:serviceaccount:elsewhere:pullkeeper2'}            | ${true}
     ${'system:serviceaccount:pullkeeper-system:default'}        | ${false}
     ${'system:serviceaccount:pullkeeper:default'}               | ${false}
     ${'system:serviceaccount:kube-system:namespace-controller'} | ${false}

@@ -13,7 +13,7 @@ import { compilePolicy, forgetPolicy, type CompileDeps } from './compilePolicy.t
 import type { SourceLooks } from './sourceLooks.ts'
 
 export interface PolicyDeps extends CompileDeps {
-  readonly cluster: Cluster
+  readonly cluster: Pick<Cluster, 'writeFinalizers'>
   readonly sources: SourceLooks
   readonly unreadablePolicies: () => ReadonlySet<string>
   readonly progress: Pick<Progress, 'unsettled' | 'refuses'>

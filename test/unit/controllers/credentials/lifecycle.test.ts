@@ -184,6 +184,24 @@ describe('what a policy gave is taken back, references first', () => {
   )
 })
 
+test('a secret stays where its reference cannot be taken away, for references go first', async () => {
+  await carriedOut()
+  scene.intercept(({ name, writes }) =>
+    writes && name.includes('/namespaces/a/serviceaccounts/')
+      ? new ApiError(failureOfStatus({}, 403), name)
+      : undefined,
+  )
+  scene.server.delete(policies, { name: 'p' })
+  await scene.rest()
+  await scene.pass(3 * secondMs)
+  expect([list('a'), secret('a')?.kind]).toEqual([['pullkeeper-p'], 'Secret'])
+  expect([list('b'), secret('b')]).toEqual([[], undefined])
+
+  scene.intercept(() => undefined)
+  await scene.pass(2 * minuteMs)
+  expect([list('a'), secret('a')]).toEqual([[], undefined])
+})
+
 describe('a suspended policy writes nothing, whatever becomes of what it selects', () => {
   beforeEach(async () => {
     await carriedOut()

@@ -12,7 +12,8 @@ const longest = 200
 
 /** A part of a sentence that others wrote, without the stop that it may end with. */
 export const cutSentence = (text: string): string => {
-  const bare = text.replace(/[.\s]+$/, '')
+  const trimmed = text.trimEnd()
+  const bare = trimmed.endsWith('.') ? trimmed.slice(0, -1) : trimmed
   return bare.length > longest ? `${bare.slice(0, longest - 1)}…`.toWellFormed() : bare
 }
 

@@ -5,6 +5,12 @@ import { authsOf, bearsOurMarks, dockerConfigJson, listOf, loginOf, recordedOn }
 import { operatorNamespace, policies } from './modelServer.ts'
 import type { Writers } from './writers/writers.ts'
 
+/** What is judged: a store, or what was read from a server at one moment. */
+export type Cluster = Pick<InProcessStore, 'find' | 'list'>
+
+/** What others did, as far as it says what must be there. */
+export type Others = Pick<Writers, 'foreignEntries' | 'versions'>
+
 /** What a policy says, read by rules of its own: nothing here is shared with the product. */
 interface Policy {
   readonly name: string
@@ -43,7 +49,7 @@ const bySeniority = (a: KubeObject, b: KubeObject): number => {
   return left === right ? (a.metadata.name < b.metadata.name ? -1 : 1) : left < right ? -1 : 1
 }
 
-const givingPolicies = (server: InProcessStore): readonly Policy[] =>
+const givingPolicies = (server: Cluster): readonly Policy[] =>
   server
     .list(policies)
     .filter((policy) => objectAt(policy, 'spec')['credentials'] !== undefined && !policy.metadata.deletionTimestamp)
@@ -51,7 +57,7 @@ const givingPolicies = (server: InProcessStore): readonly Policy[] =>
     .map(policyOf)
 
 /** The first source has a key that two give. */
-const authsWanted = ({ sources }: Policy, versions: Writers['versions']): Readonly<Record<string, string>> =>
+const authsWanted = ({ sources }: Policy, versions: Others['versions']): Readonly<Record<string, string>> =>
   Object.fromEntries(
     sources.toReversed().flatMap((name) => {
       const login = loginOf(name, versions.get(name) ?? 0)
@@ -65,7 +71,7 @@ const authsWanted = ({ sources }: Policy, versions: Writers['versions']): Readon
 const sorted = (names: readonly string[]): readonly string[] => names.toSorted()
 
 /** What is not as it should be in one namespace. */
-const wrongIn = (server: InProcessStore, writers: Writers, namespace: KubeObject): readonly string[] => {
+const wrongIn = (server: Cluster, writers: Others, namespace: KubeObject): readonly string[] => {
   const { name: of, labels = {} } = namespace.metadata
   const wanted = new Map<string, Policy>()
   if (!ignored(namespace))
@@ -108,7 +114,7 @@ const wrongIn = (server: InProcessStore, writers: Writers, namespace: KubeObject
 }
 
 /** Everything that is not as the policies, and everybody else, want it. */
-export const wrongWith = (server: InProcessStore, writers: Writers): readonly string[] => [
+export const wrongWith = (server: Cluster, writers: Others): readonly string[] => [
   ...server
     .list('namespaces')
     .filter(({ metadata }) => metadata.name !== operatorNamespace && metadata.deletionTimestamp === undefined)

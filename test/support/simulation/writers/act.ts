@@ -26,7 +26,8 @@ export const namespaceNames = ['a', 'b', 'c'] as const
 
 export const entries = (names: readonly string[]) => names.map((name) => ({ name }))
 
-export const oneOf = <T>({ random }: Scene, items: readonly [T, ...T[]]): T => random.pick(items) ?? items[0]
+export const oneOf = <T>({ random }: Pick<Scene, 'random'>, items: readonly [T, ...T[]]): T =>
+  random.pick(items) ?? items[0]
 
 export const isLive = ({ server }: Scene, name: string): boolean => {
   const namespace = server.find('namespaces', { name })
@@ -41,7 +42,7 @@ export const anyOf = ({ server, random }: Scene, resource: string): KubeObject |
   random.pick(server.list(resource).filter(({ metadata: { namespace = '' } }) => namespace.length < 2))
 
 /** Remembers what a ServiceAccount holds that is not ours. */
-export const noteList = ({ foreignEntries }: Scene, account: KubeObject): void => {
+export const noteList = ({ foreignEntries }: Pick<Scene, 'foreignEntries'>, account: KubeObject): void => {
   const recorded = recordedOn(account)
   foreignEntries.set(
     account.metadata.uid ?? '',

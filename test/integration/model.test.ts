@@ -4,7 +4,7 @@ import { createRandom, type Random } from '../support/simulation/random.ts'
 import { eventually } from './support/eventually.ts'
 import { wrongInWorld } from './support/model/endState.ts'
 import { type MortalOperator, mortalOperator } from './support/model/mortalOperator.ts'
-import { accountActs, namespaceActs } from './support/model/namespaces.ts'
+import { accountActs, namespaceActs, populate } from './support/model/namespaces.ts'
 import { policyActs, removePolicies, resumePolicies } from './support/model/policies.ts'
 import { mendSources, sourceActs } from './support/model/sources.ts'
 import { tenantActs } from './support/model/tenants.ts'
@@ -110,6 +110,7 @@ describe('whatever others do and whenever the operator is killed', () => {
     const before = (await writesHere()).length
     try {
       await mendSources(world)
+      await populate(world)
       await live(world, operator, random, trace)
       trace.push('sources are good, nothing is suspended')
       await mendSources(world)

@@ -18,6 +18,19 @@ const createNamespace = async (world: World, random: Random): Promise<string> =>
   return made ? `namespace ${name} ${JSON.stringify(labels)}` : `namespace ${name} is there`
 }
 
+/** Where a run begins: two namespaces, with an account in each that was somebody's before us. */
+export const populate = async (world: World): Promise<void> => {
+  for (const name of namespacesOf(world).slice(0, 2)) {
+    await make(world, {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name, labels: { ...world.labels, team: 'blue' } },
+    })
+    const made = await make(world, serviceAccount(name, 'build', ['theirs', 'x']))
+    if (made) noteList(world, made)
+  }
+}
+
 const labelNamespace = async (world: World, random: Random): Promise<string> => {
   const name = oneOf({ random }, namespacesOf(world))
   const labels = {

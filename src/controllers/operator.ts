@@ -179,9 +179,9 @@ export const runOperator = async (deps: OperatorDeps): Promise<void> => {
     )
     await first.over()
     const { restart: queue } = queues
-    ended.push(
-      foreseeRestarts({ store, world, owners, recorder, queue, run: (reconcile) => run('restart', reconcile) }),
-    )
+    const whatRuns = { store, world, owners, recorder, clock, queue }
+    const foreseen = await foreseeRestarts({ ...whatRuns, run: (reconcile) => run('restart', reconcile) })
+    ended.push(foreseen.ended)
     if (!deps.diagnoseOnly) recover(owners)
   }
 

@@ -1,122 +1,123 @@
 import { Subscription } from 'rxjs'
-import { findingKey } from '../../domain/failure/findingGroup.ts'
-import type { World } from '../../domain/failure/world.ts'
+import type { Cause } from '../../domain/failure/cause.ts'
 import type { Pod } from '../../domain/objects/pod.ts'
-import { riskFinding } from '../../domain/restart/riskFinding.ts'
-import { rememberingRepositories, repositoryDenied, repositoryOf } from '../../domain/restart/repositoryDenied.ts'
-import { restartRisks, type RestartRisk } from '../../domain/restart/restartRisks.ts'
-import type { EventRecorder } from '../../observe/eventRecorder.ts'
+import { breathOn } from '../../runtime/breath.ts'
+import type { Clock } from '../../runtime/clock.ts'
 import { done, type Reconcile } from '../../runtime/controller.ts'
 import type { WorkQueue } from '../../runtime/workQueue.ts'
-import type { Store } from '../../store/store.ts'
-import type { OwnerReads } from './ownerReads.ts'
-import { ownerOf } from './ownerOf.ts'
+import { createForesight, type Foresight, type ForesightDeps } from './foresight.ts'
 
-export interface RestartDeps {
-  readonly store: Store
-  readonly world: World
-  readonly owners: Pick<OwnerReads, 'want'>
-  readonly recorder: EventRecorder
+export interface RestartDeps extends ForesightDeps {
+  readonly clock: Pick<Clock, 'now'>
   readonly queue: Pick<WorkQueue, 'addAfter'>
   readonly run: (reconcile: Reconcile) => Promise<void>
 }
 
-/** The one key of this queue: a pod's risk depends on its neighbours, so all are looked at together. */
+/** The one key of this queue: what was touched is looked at together. */
 const allPods = 'all'
 
-/** What fails and what runs change in bursts, and nothing is urgent here, milliseconds. */
-const settleMs = 1_000
+/** Sooner than a status is written, so that what fails and what is foretold for it come in one write, milliseconds. */
+const settleMs = 50
 
-const deniedIn = ({ findings }: Store): ReadonlySet<string> =>
-  new Set(
-    [...findings.subjects()].flatMap((subject) =>
-      (findings.of(subject)?.findings ?? []).flatMap((finding) => repositoryDenied(finding) ?? []),
-    ),
-  )
+/** From one look to the next, milliseconds: what fails and what runs change in bursts, and nothing is urgent here. */
+const paceMs = 1_000
 
-/** Whether pods run an image of these repositories: of a hundred thousand the others need not be looked at. */
-const isConcerned = (denied: ReadonlySet<string>) => {
-  const repositoryOfImage = rememberingRepositories()
-  return ({ phase, pulled, containers }: Pick<Pod, 'phase' | 'pulled' | 'containers'>): boolean =>
-    phase === 'Running' &&
-    pulled.length > 0 &&
-    containers.some(({ image }) => denied.has(repositoryOfImage(image) ?? ''))
-}
+/** What is told by no change (a Secret of another type, say) is found when a look is due after so long, milliseconds. */
+const everythingMs = 60_000
 
-const keyOf = ({ namespace, name }: Pod): string => `${namespace}/${name}`
+const aboutSecrets: ReadonlySet<Cause> = new Set<Cause>(['PullSecretMissing', 'PullSecretWrongType'])
 
-/** Files the risks of one pod; whether its workload is known for certain, and so was told. */
-const file = ({ store, owners, recorder }: RestartDeps, pod: Pod, risks: readonly RestartRisk[]): boolean => {
-  const { workload, certain, uid } = ownerOf(store, pod)
-  const findings = risks.map(riskFinding)
-  store.risks.set(keyOf(pod), { workload, findings, since: pod.createdAt })
-  if (!certain && pod.controller !== undefined) owners.want(pod.namespace, pod.controller, keyOf(pod))
-  if (!certain || uid === undefined) return false
-  for (const finding of findings) {
-    recorder.record({
-      involved: { ...workload, uid },
-      type: 'Warning',
-      reason: 'ImageLostAtRestart',
-      message: finding.message,
-      action: 'Diagnose',
-      key: `restart ${findingKey(workload, finding)}`,
-    })
-  }
-  return true
-}
+/** Whether another look at a pod may come out differently. */
+const differ = (before: Pod | undefined, after: Pod | undefined): boolean =>
+  before?.pulled !== after?.pulled ||
+  before?.uid !== after?.uid ||
+  before?.phase !== after?.phase ||
+  before?.deleting !== after?.deleting ||
+  before?.nodeName !== after?.nodeName ||
+  waitingIn(before) !== waitingIn(after)
 
-/**
- * Keeps what is known of pods that run and would be denied their image at a restart. Only while some registry denies a
- * repository is there anything to look at. Resolves when the controller has ended.
- */
-export const foreseeRestarts = async (deps: RestartDeps): Promise<void> => {
-  const { store, world, queue } = deps
-  let denied: ReadonlySet<string> = new Set()
-  const look = (): void => queue.addAfter(allPods, settleMs)
-  const concerns = (pod: Pod | undefined): boolean =>
-    pod?.containers.some(({ image }) => denied.has(repositoryOf(image) ?? '')) ?? false
-  const whileDenied = (): void => {
-    if (denied.size > 0) look()
-  }
+const waitingIn = (pod: Pod | undefined): string => (pod?.waiting ?? []).map(({ container }) => container).join()
 
+/** Touches what changes touch; `look` is called when one is due. */
+const follow = ({ store }: RestartDeps, foresight: Foresight, look: () => void): Subscription => {
   const subscriptions = new Subscription()
   subscriptions.add(
     store.findings.changes.subscribe(({ before, after }) => {
-      if ((before === undefined) !== (after === undefined)) look()
+      if ((before === undefined) === (after === undefined)) return
+      const found = after ?? before
+      // That a Secret is of another type is read for pods that fail, and holds for those that run.
+      if (found !== undefined && aboutSecrets.has(found.cause)) foresight.touchNamespace(found.workload.namespace)
+      look()
     }),
   )
   subscriptions.add(
     store.pods.changes.subscribe(({ before, after }) => {
-      if (denied.size > 0 && before?.pulled !== after?.pulled && (concerns(before) || concerns(after))) look()
+      if (!foresight.isNeeded() || !differ(before, after)) return
+      const touched = [foresight.touchPod(before), foresight.touchPod(after)]
+      if (touched.includes(true)) look()
     }),
   )
-  subscriptions.add(store.pullSecrets.changes.subscribe(whileDenied))
+  subscriptions.add(
+    store.pullSecrets.changes.subscribe(({ before, after }) => {
+      if (!foresight.isNeeded()) return
+      foresight.touchNamespace((after ?? before)?.namespace ?? '')
+      look()
+    }),
+  )
   subscriptions.add(
     store.serviceAccounts.changes.subscribe(({ before, after }) => {
-      const [risk] = store.risks.subjectsIn((after ?? before)?.namespace ?? '')
-      if (risk !== undefined) look()
+      const namespace = (after ?? before)?.namespace ?? ''
+      const [risk] = store.risks.subjectsIn(namespace)
+      if (risk === undefined) return
+      foresight.touchNamespace(namespace)
+      look()
     }),
   )
   subscriptions.add(
     store.nodes.changes.subscribe(({ before, after }) => {
-      if (before?.kubeletVersion !== after?.kubeletVersion) whileDenied()
+      if (!foresight.isNeeded() || before?.kubeletVersion === after?.kubeletVersion) return
+      foresight.touchAll()
+      look()
     }),
   )
-  const assess = (): void => {
-    denied = deniedIn(store)
-    const running = denied.size === 0 ? [] : store.podsThatShare(isConcerned(denied))
-    const risks = Map.groupBy(restartRisks(running, denied, world), ({ pod }) => pod)
-    const subjects = new Set([...risks.keys()].map(keyOf))
-    for (const subject of store.risks.subjects()) if (!subjects.has(subject)) store.risks.set(subject, undefined)
-    const told = [...risks].map(([pod, ofPod]) => file(deps, pod, ofPod))
+  return subscriptions
+}
+
+/**
+ * Keeps what is known of pods that run and would be denied their image at a restart. Only while some registry denies a
+ * repository is there anything to look at. Resolves after the first look, to a promise of the controller's end.
+ */
+export const foreseeRestarts = async (deps: RestartDeps): Promise<{ readonly ended: Promise<void> }> => {
+  const { clock, queue } = deps
+  const foresight = createForesight(deps)
+  const breath = breathOn(clock)
+  let lookedAt = -Infinity
+  let sawEverythingAt = clock.now()
+  const look = (): void => queue.addAfter(allPods, Math.max(settleMs, lookedAt + paceMs - clock.now()))
+
+  const assess = async (): Promise<void> => {
+    if (clock.now() - sawEverythingAt >= everythingMs) {
+      sawEverythingAt = clock.now()
+      foresight.touchAll()
+    }
+    const steps = foresight.look()
+    let step = steps.next()
+    while (step.done !== true) {
+      const rest = breath()
+      if (rest !== undefined) await rest
+      step = steps.next()
+    }
+    lookedAt = clock.now()
     // Their owners are being read.
-    if (told.includes(false)) look()
+    if (!step.value) look()
   }
-  // At once: what a status says is to be the same before and after a restart of the operator.
-  assess()
-  await deps.run(() => {
-    assess()
-    return Promise.resolve(done)
+
+  const subscriptions = follow(deps, foresight, look)
+  // Before a status is written: what it says is to be the same before and after a restart of the operator.
+  await assess()
+  const ended = deps.run(async () => {
+    await assess()
+    return done
   })
-  subscriptions.unsubscribe()
+  return { ended: ended.finally(() => subscriptions.unsubscribe()) }
 }

@@ -23,7 +23,10 @@ export const rememberingRepositories = (): RepositoryOf => {
 const aboutCredentials: ReadonlySet<Cause> = new Set<Cause>(['CredentialsRejected', 'PullSecretMalformed'])
 
 /** The repository that a pod was denied for want of any credentials; undefined when it was not. */
-export const repositoryDenied = ({ image, cause, failure }: PodFinding): string | undefined =>
+export const repositoryDenied = (
+  { image, cause, failure }: PodFinding,
+  of: RepositoryOf = repositoryOf,
+): string | undefined =>
   image !== undefined && failure !== undefined && denialClasses.has(failure.class) && !aboutCredentials.has(cause)
-    ? repositoryOf(image)
+    ? of(image)
     : undefined

@@ -120,16 +120,32 @@ export const restartRisks = (
   pods: Iterable<Pod>,
   denied: ReadonlySet<string>,
   world: RestartWorld,
-): readonly RestartRisk[] => {
-  if (denied.size === 0) return []
+): readonly RestartRisk[] => [...restartRiskSteps(pods, denied, world)].flat()
+
+/** The same in small steps, each of which gives what it found, for who has to let others work in between. */
+export function* restartRiskSteps(
+  pods: Iterable<Pod>,
+  denied: ReadonlySet<string>,
+  world: RestartWorld,
+): Generator<readonly RestartRisk[], void> {
+  if (denied.size === 0) return
   const repositoryOf = rememberingRepositories()
-  const running = [...pods].filter(isUp).flatMap((pod) => runningIn(pod, denied, repositoryOf, world))
   const place = ({ node, container }: Running): string => `${node} ${container.image}`
-  const pulledWithCredentials = new Set(running.filter(({ covered }) => covered).map(place))
-  return running.flatMap((one) => {
-    if (one.covered || !mayStartFromCopy(one) || !nodeChecks(one, world) || !knowsSecrets(one, world)) return []
-    const lost = lostSecret(one.pod, world)
-    if (lost === undefined && !pulledWithCredentials.has(place(one))) return []
-    return [{ pod: one.pod, container: one.container.name, image: one.container.image, ...answer(one, lost, world) }]
-  })
+  const running: Running[] = []
+  const pulledWithCredentials = new Set<string>()
+  for (const pod of pods) {
+    for (const one of isUp(pod) ? runningIn(pod, denied, repositoryOf, world) : []) {
+      running.push(one)
+      if (one.covered) pulledWithCredentials.add(place(one))
+    }
+    yield []
+  }
+  for (const one of running) yield risksOf(one, pulledWithCredentials.has(place(one)), world)
+}
+
+const risksOf = (one: Running, pulledWithCredentials: boolean, world: RestartWorld): readonly RestartRisk[] => {
+  if (one.covered || !mayStartFromCopy(one) || !nodeChecks(one, world) || !knowsSecrets(one, world)) return []
+  const lost = lostSecret(one.pod, world)
+  if (lost === undefined && !pulledWithCredentials) return []
+  return [{ pod: one.pod, container: one.container.name, image: one.container.image, ...answer(one, lost, world) }]
 }

@@ -1,0 +1,214 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { PodFinding } from '../../domain/failure/finding.ts'
+import { findingKey } from '../../domain/failure/findingGroup.ts'
+import type { World } from '../../domain/failure/world.ts'
+import type { Pod } from '../../domain/objects/pod.ts'
+import type { WorkloadRef } from '../../domain/objects/workload.ts'
+import { riskFinding } from '../../domain/restart/riskFinding.ts'
+import { rememberingRepositories, repositoryDenied, repositoryOf } from '../../domain/restart/repositoryDenied.ts'
+import { restartRiskSteps, type RestartRisk } from '../../domain/restart/restartRisks.ts'
+import type { EventRecorder } from '../../observe/eventRecorder.ts'
+import type { Store } from '../../store/store.ts'
+import type { OwnerReads } from './ownerReads.ts'
+import { ownerOf } from './ownerOf.ts'
+
+export interface ForesightDeps {
+  readonly store: Store
+  readonly world: World
+  readonly owners: Pick<OwnerReads, 'want'>
+  readonly recorder: Pick<EventRecorder, 'record'>
+}
+
+/**
+ * The risks that are filed, kept in step with the cluster. A risk depends on pods of the same image only, so what is
+ * looked at again are the repositories that a change touches.
+ */
+export interface Foresight {
+  /** Whether any registry denies a repository: if not, only what comes to fail can change anything. */
+  readonly isNeeded: () => boolean
+  /** The denied repositories that a pod runs are to be looked at again; false when there are none. */
+  readonly touchPod: (pod: Pod | undefined) => boolean
+  /** What pods of a namespace run is to be looked at again. */
+  readonly touchNamespace: (namespace: string) => void
+  readonly touchAll: () => void
+  /**
+   * Looks at what was touched, and at repositories that are denied now and were not, or the other way round. It may rest
+   * between two steps; what changes meanwhile has to be touched. Gives whether all owners are known: if not, their
+   * repositories come again with the next look.
+   */
+  readonly look: () => Generator<void, boolean>
+}
+
+interface Touched {
+  everything: boolean
+  readonly repositories: Set<string>
+  readonly namespaces: Set<string>
+}
+
+const nothing = (): Touched => ({ everything: false, repositories: new Set(), namespaces: new Set() })
+
+type RisksBySubject = ReadonlyMap<string, readonly RestartRisk[]>
+
+const keyOf = ({ namespace, name }: Pod): string => `${namespace}/${name}`
+
+/** Whether pods run an image of these repositories: of a hundred thousand the others need not be looked at. */
+const isConcerned = (repositories: ReadonlySet<string>) => {
+  const repositoryOfImage = rememberingRepositories()
+  return ({ phase, pulled, containers }: Pick<Pod, 'phase' | 'pulled' | 'containers'>): boolean =>
+    phase === 'Running' &&
+    pulled.length > 0 &&
+    containers.some(({ image }) => repositories.has(repositoryOfImage(image) ?? ''))
+}
+
+export const createForesight = ({ store, world, owners, recorder }: ForesightDeps): Foresight => {
+  let denied: ReadonlySet<string> = new Set()
+  let touched = nothing()
+  /** By repository, the subjects of which risks are filed: a pod may run images of several. */
+  const filed = new Map<string, ReadonlySet<string>>()
+  /** Subjects whose owner is being read, and that no Event has told of. */
+  const untold = new Set<string>()
+
+  const deniedOf = (pod: Pod): readonly string[] =>
+    pod.containers.flatMap(({ image }) => {
+      const repository = repositoryOf(image)
+      return repository !== undefined && denied.has(repository) ? [repository] : []
+    })
+
+  function* deniedNow(): Generator<void, ReadonlySet<string>> {
+    const of = rememberingRepositories()
+    const now = new Set<string>()
+    for (const subject of store.findings.subjects()) {
+      for (const finding of store.findings.of(subject)?.findings ?? []) {
+        const repository = repositoryDenied(finding, of)
+        if (repository !== undefined) now.add(repository)
+      }
+      yield
+    }
+    return now
+  }
+
+  function* repositoriesIn(namespaces: ReadonlySet<string>): Generator<void, ReadonlySet<string>> {
+    const repositories = new Set<string>()
+    if (namespaces.size === 0 || denied.size === 0) return repositories
+    const concerned = isConcerned(denied)
+    for (const pod of store.podsThatShare((shared) => namespaces.has(shared.namespace) && concerned(shared))) {
+      for (const repository of deniedOf(pod)) repositories.add(repository)
+      yield
+    }
+    return repositories
+  }
+
+  /** By repository and subject. */
+  function* risksOf(repositories: ReadonlySet<string>): Generator<void, ReadonlyMap<string, RisksBySubject>> {
+    const risks = new Map<string, Map<string, RestartRisk[]>>()
+    if (repositories.size === 0) return risks
+    // By key, for one that changes while this rests may come twice.
+    const pods = new Map<string, Pod>()
+    for (const pod of store.podsThatShare(isConcerned(repositories))) {
+      pods.set(keyOf(pod), pod)
+      yield
+    }
+    const of = rememberingRepositories()
+    for (const found of restartRiskSteps(pods.values(), repositories, world)) {
+      for (const risk of found) {
+        const repository = of(risk.image) ?? ''
+        const peers = risks.get(repository) ?? new Map<string, RestartRisk[]>()
+        const subject = `${keyOf(risk.pod)} ${repository}`
+        risks.set(repository, peers.set(subject, [...(peers.get(subject) ?? []), risk]))
+      }
+      yield
+    }
+    return risks
+  }
+
+  const clear = (subject: string): void => {
+    store.risks.set(subject, undefined)
+    untold.delete(subject)
+  }
+
+  const tell = (workload: WorkloadRef, uid: string, findings: readonly PodFinding[]): void => {
+    for (const finding of findings) {
+      recorder.record({
+        involved: { ...workload, uid },
+        type: 'Warning',
+        reason: 'ImageLostAtRestart',
+        message: finding.message,
+        action: 'Diagnose',
+        key: `restart ${findingKey(workload, finding)}`,
+      })
+    }
+  }
+
+  /** Files the risks of one pod in one repository, if they changed; whether its workload is known for certain. */
+  const file = (subject: string, risks: readonly RestartRisk[]): boolean => {
+    const [first] = risks
+    if (first === undefined) return true
+    const { pod } = first
+    const { workload, certain, uid } = ownerOf(store, pod)
+    const found = { workload, findings: risks.map(riskFinding), since: pod.createdAt }
+    const changed = !isDeepStrictEqual(store.risks.of(subject), found)
+    if (changed) store.risks.set(subject, found)
+    if (!certain) {
+      untold.add(subject)
+      if (pod.controller !== undefined) owners.want(pod.namespace, pod.controller, keyOf(pod))
+      return false
+    }
+    // Without a uid its owner may not be read: there is nothing that an Event could be about.
+    if ((untold.delete(subject) || changed) && uid !== undefined) tell(workload, uid, found.findings)
+    return true
+  }
+
+  function* refile(repository: string, risks: RisksBySubject): Generator<void, boolean> {
+    for (const subject of filed.get(repository) ?? []) {
+      if (risks.has(subject)) continue
+      clear(subject)
+      yield
+    }
+    if (risks.size === 0) filed.delete(repository)
+    else filed.set(repository, new Set(risks.keys()))
+    let certain = true
+    for (const [subject, found] of risks) {
+      if (!file(subject, found)) certain = false
+      yield
+    }
+    return certain
+  }
+
+  function* lookAt({ everything, repositories, namespaces }: Touched): Generator<void, boolean> {
+    const before = denied
+    denied = yield* deniedNow()
+    const stale = everything ? before.union(denied) : before.symmetricDifference(denied).union(repositories)
+    const all = stale.union(yield* repositoriesIn(namespaces))
+    const risks = yield* risksOf(all.intersection(denied))
+    let certain = true
+    for (const repository of all) {
+      if (yield* refile(repository, risks.get(repository) ?? new Map<string, readonly RestartRisk[]>())) continue
+      touched.repositories.add(repository)
+      certain = false
+    }
+    return certain
+  }
+
+  return {
+    isNeeded: () => denied.size > 0,
+    touchPod: (pod) => {
+      const repositories = pod === undefined || denied.size === 0 ? [] : deniedOf(pod)
+      for (const repository of repositories) touched.repositories.add(repository)
+      return repositories.length > 0
+    },
+    touchNamespace: (namespace) => void touched.namespaces.add(namespace),
+    touchAll: () => {
+      touched.everything = true
+    },
+    look: function* () {
+      const now = touched
+      touched = nothing()
+      try {
+        return yield* lookAt(now)
+      } catch (error) {
+        touched.everything = true
+        throw error
+      }
+    },
+  }
+}

@@ -33,8 +33,8 @@ export interface Foresight {
   readonly touchAll: () => void
   /**
    * Looks at what was touched, and at repositories that are denied now and were not, or the other way round. It may rest
-   * between two steps; what changes meanwhile has to be touched. Gives whether all owners are known: if not, their
-   * repositories come again with the next look.
+   * between two steps; what changes meanwhile has to be touched. Gives whether all owners are known: if not, the next
+   * look asks for them again.
    */
   readonly look: () => Generator<void, boolean>
 }
@@ -46,6 +46,11 @@ interface Touched {
 }
 
 const nothing = (): Touched => ({ everything: false, repositories: new Set(), namespaces: new Set() })
+
+interface Untold {
+  readonly pod: Pod
+  readonly repository: string
+}
 
 type RisksBySubject = ReadonlyMap<string, readonly RestartRisk[]>
 
@@ -60,13 +65,27 @@ const isConcerned = (repositories: ReadonlySet<string>) => {
     containers.some(({ image }) => repositories.has(repositoryOfImage(image) ?? ''))
 }
 
+type ToFinding = (risk: RestartRisk) => PodFinding
+
+/** Most pods of a workload say the same, and to make a text fit to be shown is what costs most. */
+const rememberingFindings = (): ToFinding => {
+  const known = new Map<string, PodFinding>()
+  return (risk) => {
+    const { container, image, cause, happened, remedy } = risk
+    const key = [container, image, cause, happened, remedy].join('\n')
+    const finding = known.get(key) ?? riskFinding(risk)
+    known.set(key, finding)
+    return finding
+  }
+}
+
 export const createForesight = ({ store, world, owners, recorder }: ForesightDeps): Foresight => {
   let denied: ReadonlySet<string> = new Set()
   let touched = nothing()
   /** By repository, the subjects of which risks are filed: a pod may run images of several. */
   const filed = new Map<string, ReadonlySet<string>>()
-  /** Subjects whose owner is being read, and that no Event has told of. */
-  const untold = new Set<string>()
+  /** Pods whose owner is being read, and that no Event has told of; by subject. */
+  const untold = new Map<string, Untold>()
 
   const deniedOf = (pod: Pod): readonly string[] =>
     pod.containers.flatMap(({ image }) => {
@@ -139,26 +158,37 @@ export const createForesight = ({ store, world, owners, recorder }: ForesightDep
     }
   }
 
-  /** Files the risks of one pod in one repository, if they changed; whether its workload is known for certain. */
-  const file = (subject: string, risks: readonly RestartRisk[]): boolean => {
+  const wantOwner = (pod: Pod): void => {
+    if (pod.controller !== undefined) owners.want(pod.namespace, pod.controller, keyOf(pod))
+  }
+
+  /** Those whose owner has been read by now come again; no other needs a look for that. */
+  const touchNamed = (): void => {
+    for (const { pod, repository } of untold.values()) {
+      if (ownerOf(store, pod).certain) touched.repositories.add(repository)
+      else wantOwner(pod)
+    }
+  }
+
+  /** Files the risks of one pod in one repository, if they changed. */
+  const file = (subject: string, repository: string, risks: readonly RestartRisk[], toFinding: ToFinding): void => {
     const [first] = risks
-    if (first === undefined) return true
+    if (first === undefined) return
     const { pod } = first
     const { workload, certain, uid } = ownerOf(store, pod)
-    const found = { workload, findings: risks.map(riskFinding), since: pod.createdAt }
+    const found = { workload, findings: risks.map(toFinding), since: pod.createdAt }
     const changed = !isDeepStrictEqual(store.risks.of(subject), found)
     if (changed) store.risks.set(subject, found)
     if (!certain) {
-      untold.add(subject)
-      if (pod.controller !== undefined) owners.want(pod.namespace, pod.controller, keyOf(pod))
-      return false
+      untold.set(subject, { pod, repository })
+      wantOwner(pod)
+      return
     }
     // Without a uid its owner may not be read: there is nothing that an Event could be about.
     if ((untold.delete(subject) || changed) && uid !== undefined) tell(workload, uid, found.findings)
-    return true
   }
 
-  function* refile(repository: string, risks: RisksBySubject): Generator<void, boolean> {
+  function* refile(repository: string, risks: RisksBySubject): Generator<void, void> {
     for (const subject of filed.get(repository) ?? []) {
       if (risks.has(subject)) continue
       clear(subject)
@@ -166,12 +196,11 @@ export const createForesight = ({ store, world, owners, recorder }: ForesightDep
     }
     if (risks.size === 0) filed.delete(repository)
     else filed.set(repository, new Set(risks.keys()))
-    let certain = true
+    const toFinding = rememberingFindings()
     for (const [subject, found] of risks) {
-      if (!file(subject, found)) certain = false
+      file(subject, repository, found, toFinding)
       yield
     }
-    return certain
   }
 
   function* lookAt({ everything, repositories, namespaces }: Touched): Generator<void, boolean> {
@@ -180,13 +209,10 @@ export const createForesight = ({ store, world, owners, recorder }: ForesightDep
     const stale = everything ? before.union(denied) : before.symmetricDifference(denied).union(repositories)
     const all = stale.union(yield* repositoriesIn(namespaces))
     const risks = yield* risksOf(all.intersection(denied))
-    let certain = true
     for (const repository of all) {
-      if (yield* refile(repository, risks.get(repository) ?? new Map<string, readonly RestartRisk[]>())) continue
-      touched.repositories.add(repository)
-      certain = false
+      yield* refile(repository, risks.get(repository) ?? new Map<string, readonly RestartRisk[]>())
     }
-    return certain
+    return untold.size === 0
   }
 
   return {
@@ -201,6 +227,7 @@ export const createForesight = ({ store, world, owners, recorder }: ForesightDep
       touched.everything = true
     },
     look: function* () {
+      touchNamed()
       const now = touched
       touched = nothing()
       try {

@@ -3,7 +3,7 @@ import type { Cause } from '../../domain/failure/cause.ts'
 import type { Pod } from '../../domain/objects/pod.ts'
 import { breathOn } from '../../runtime/breath.ts'
 import type { Clock } from '../../runtime/clock.ts'
-import { done, type Reconcile } from '../../runtime/controller.ts'
+import { done, requeueAfter, type Reconcile } from '../../runtime/controller.ts'
 import type { WorkQueue } from '../../runtime/workQueue.ts'
 import { createForesight, type Foresight, type ForesightDeps } from './foresight.ts'
 
@@ -18,6 +18,9 @@ const allPods = 'all'
 
 /** Sooner than a status is written, so that what fails and what is foretold for it come in one write, milliseconds. */
 const settleMs = 50
+
+/** Of more changes than this before a look the diagnosis has its turn first: the look is put off once, by the pace. */
+const burst = 30
 
 /** From one look to the next, milliseconds: what fails and what runs change in bursts, and nothing is urgent here. */
 const paceMs = 1_000
@@ -93,9 +96,16 @@ export const foreseeRestarts = async (deps: RestartDeps): Promise<{ readonly end
   const breath = breathOn(clock)
   let lookedAt = -Infinity
   let sawEverythingAt = clock.now()
-  const look = (): void => queue.addAfter(allPods, Math.max(settleMs, lookedAt + paceMs - clock.now()))
+  let asked = 0
+  let putOff = false
+  const look = (): void => {
+    asked += 1
+    queue.addAfter(allPods, Math.max(settleMs, lookedAt + paceMs - clock.now()))
+  }
 
   const assess = async (): Promise<void> => {
+    asked = 0
+    putOff = false
     if (clock.now() - sawEverythingAt >= everythingMs) {
       sawEverythingAt = clock.now()
       foresight.touchAll()
@@ -116,6 +126,10 @@ export const foreseeRestarts = async (deps: RestartDeps): Promise<{ readonly end
   // Before a status is written: what it says is to be the same before and after a restart of the operator.
   await assess()
   const ended = deps.run(async () => {
+    if (asked > burst && !putOff) {
+      putOff = true
+      return requeueAfter(paceMs)
+    }
     await assess()
     return done
   })

@@ -33,7 +33,9 @@ const setUp = () => {
     await working
     if (!due) return
     due = false
-    working = reconcile?.('all', new AbortController().signal) ?? working
+    working = Promise.resolve(reconcile?.('all', new AbortController().signal)).then((result) => {
+      if (result?.kind === 'requeueAfter') due = true
+    })
   }
 
   return {

@@ -29,13 +29,16 @@ const setUp = () => {
   let reconcile: Reconcile | undefined
   let working: Promise<unknown> = Promise.resolve()
 
+  const work = async (): Promise<void> => {
+    const result = await reconcile?.('all', new AbortController().signal)
+    if (result?.kind === 'requeueAfter') due = true
+  }
+
   const begin = async (): Promise<void> => {
     await working
     if (!due) return
     due = false
-    working = Promise.resolve(reconcile?.('all', new AbortController().signal)).then((result) => {
-      if (result?.kind === 'requeueAfter') due = true
-    })
+    working = work()
   }
 
   return {

@@ -198,7 +198,7 @@ const filed = ({ store }: Scene): readonly string[] =>
     .flatMap(({ workload, since, findings }) => findings.map((finding) => JSON.stringify([workload, since, finding])))
     .sort()
 
-law.prop([fc.array(step, { maxLength: 60 }), fc.nat(20)])(
+law.prop([fc.array(step, { maxLength: 60, size: 'max' }), fc.nat(20)], { numRuns: 1000 })(
   'what is filed after any changes, also amid looks, is what one would work out from scratch',
   async (steps, before) => {
     const scene = setUp()

@@ -1,8 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { startChild } from '../processes/child.ts'
+import { startServerChild } from '../processes/serverChild.ts'
 import type { Replay, Replayed } from './messages.ts'
 
 export interface ReplayServer {
@@ -15,23 +12,13 @@ const main = fileURLToPath(new URL('replayServerMain.ts', import.meta.url))
 
 /** Starts a server with so many pods, in a process of its own. */
 export const startReplayServer = async (pods: number): Promise<ReplayServer> => {
-  const directory = await mkdtemp(path.join(tmpdir(), 'pullkeeper-bench-'))
-  const child = startChild(main, [String(pods)], {
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
-  const { kubeconfig: text } = await child.next<{ readonly kubeconfig: string }>()
-  const kubeconfig = path.join(directory, 'kubeconfig')
-  await writeFile(kubeconfig, text, { mode: 0o600 })
+  const { child, kubeconfig, stop } = await startServerChild(main, pods)
   return {
     kubeconfig,
     replay: (replay) => {
       child.process.send(replay)
       return child.next<Replayed>()
     },
-    stop: async () => {
-      await child.end()
-      await rm(directory, { recursive: true, force: true })
-    },
+    stop,
   }
 }

@@ -26,6 +26,7 @@ import { createEventRecorder } from './observe/eventRecorder.ts'
 import { startHttpServers, type ReadinessCheck } from './observe/httpServer.ts'
 import { createLogger, textOfError } from './observe/log.ts'
 import { createMetrics } from './observe/metrics.ts'
+import { aborted } from './runtime/aborted.ts'
 import { systemClock } from './runtime/clock.ts'
 import { runController as runLoop, type Reconcile } from './runtime/controller.ts'
 import { createWorkQueue, type WorkQueue } from './runtime/workQueue.ts'
@@ -186,10 +187,7 @@ export const runController = async (config: ControllerConfig, signal: AbortSigna
   })
   metrics.connect(metricsOfStore(store, providers, leadership.leading))
 
-  const ended = new Promise<void>((resolve) => {
-    if (ending.aborted) resolve()
-    ending.addEventListener('abort', () => resolve(), { once: true })
-  })
+  const ended = aborted(ending)
   const operate = async (): Promise<void> => {
     await leadership.begun
     if (ending.aborted) return

@@ -4,9 +4,6 @@ import type { PolicyStanding, SourceStanding } from '../../policy/standing.ts'
 import type { World } from '../world.ts'
 import type { DeniedPull } from './denied.ts'
 
-/** What a policy has to do with a pull that found no credentials, in whole sentences. */
-export type Hint = Hindrance
-
 /** Room for two of them in a finding's message. */
 const longest = 200
 
@@ -23,7 +20,7 @@ const fits = (keys: readonly string[] | undefined, { reference }: DeniedPull): b
 const fitting = (standing: PolicyStanding, denied: DeniedPull): SourceStanding | undefined =>
   standing.sources.find(({ keys }) => fits(keys, denied))
 
-type Question = (standing: PolicyStanding, denied: DeniedPull) => Hint | undefined
+type Question = (standing: PolicyStanding, denied: DeniedPull) => Hindrance | undefined
 
 const named = ({ policy }: PolicyStanding): string => `ImagePolicy ${policy}`
 
@@ -91,7 +88,7 @@ const list = (texts: readonly string[]): string =>
  * What keeps a policy from giving a pod credentials for an image; undefined when no policy has any for it, or when
  * nothing is known of policies. The first question that some policy answers counts.
  */
-export const policyHint = (denied: DeniedPull, world: World): Hint | undefined => {
+export const policyHint = (denied: DeniedPull, world: World): Hindrance | undefined => {
   const standings = world.policiesAround?.(denied.pod.namespace) ?? []
   for (const ask of questions) {
     for (const standing of standings) {
@@ -103,7 +100,7 @@ export const policyHint = (denied: DeniedPull, world: World): Hint | undefined =
 }
 
 /** The policies of the namespace are all for other registries: which one to extend. */
-export const nothingFor = (denied: DeniedPull, world: World): Hint | undefined => {
+export const nothingFor = (denied: DeniedPull, world: World): Hindrance | undefined => {
   const standing = world.policiesAround?.(denied.pod.namespace).find(({ applies }) => applies === 'Yes')
   if (standing === undefined) return undefined
   const keys = standing.sources.flatMap((source) => source.keys ?? [])

@@ -13,7 +13,7 @@ import {
   startScene,
   statusOf,
 } from './support/scene.ts'
-import { operatorNamespace, operatorUser } from './support/testServer.ts'
+import { operatorNamespace } from './support/testServer.ts'
 
 /** Sources that cannot be published, and what their owner is told. */
 const badSources: readonly (readonly [
@@ -319,9 +319,7 @@ describe('input that is wrong', () => {
   })
 
   test('nothing of all this was refused for want of a permission', async () => {
-    const refused = (await scene.server.requestsOf(operatorUser)).filter(
-      ({ status, resource }) => status === 403 && resource !== 'secrets',
-    )
+    const refused = (await scene.requests()).filter(({ status, resource }) => status === 403 && resource !== 'secrets')
     expect(refused).toEqual([])
   })
 })

@@ -13,7 +13,6 @@ import {
   startScene,
   statusOf,
 } from './support/scene.ts'
-import { operatorUser } from './support/testServer.ts'
 
 const cleanup = 'pullkeeper.dev/cleanup'
 
@@ -66,7 +65,7 @@ describe('policies that end, rest, or meet namespaces that end', () => {
     expect(await configOf(scene, namespace, secret)).toBeUndefined()
     expect(await configOf(scene, namespace, 'theirs')).toContain('ghcr.io')
 
-    const writes = (await scene.server.requestsOf(operatorUser)).filter(
+    const writes = (await scene.requests()).filter(
       ({ verb, resource, namespace: of, name, status }) =>
         status < 300 &&
         ['patch', 'delete'].includes(verb) &&
@@ -174,10 +173,10 @@ describe('policies that end, rest, or meet namespaces that end', () => {
     await eventually('the policy selects it no more', async () => {
       expect(await statusOf(scene, policy)).toMatchObject({ namespaces: { selected: 0, ready: 0 } })
     })
-    const since = (await scene.server.requestsOf(operatorUser)).length
+    const since = (await scene.requests()).length
     await scene.client.delete(pathOf('ImagePolicy', policy))
     await gone(pathOf('ImagePolicy', policy))
-    const writes = (await scene.server.requestsOf(operatorUser))
+    const writes = (await scene.requests())
       .slice(since)
       .filter(({ verb, namespace: of }) => of === namespace && !['get', 'list', 'watch'].includes(verb))
     expect(writes).toEqual([])

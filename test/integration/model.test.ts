@@ -10,7 +10,7 @@ import { mendSources, sourceActs } from './support/model/sources.ts'
 import { tenantActs } from './support/model/tenants.ts'
 import type { World } from './support/model/world.ts'
 import { type Scene, startScene } from './support/scene.ts'
-import { type Answered, operatorUser } from './support/testServer.ts'
+import type { Answered } from './support/testServer.ts'
 
 /** `PULLKEEPER_CLUSTER_MODEL_RUNS=50 npm run test:control-plane -- --testPathPatterns integration/model` for a long one. */
 const runs = Number(process.env['PULLKEEPER_CLUSTER_MODEL_RUNS'] ?? 2)
@@ -46,7 +46,7 @@ describe('whatever others do and whenever the operator is killed', () => {
   afterAll(() => scene.close())
 
   const writesHere = async () =>
-    (await scene.server.requestsOf(operatorUser)).filter(
+    (await scene.requests()).filter(
       (request) => isWrite(request) && `${request.namespace} ${request.name}`.includes(scene.name('')),
     )
 

@@ -96,7 +96,7 @@ describe('another writer of the same ServiceAccounts', () => {
         others: ['before', ...written].toSorted(),
       })
     }
-    const conflicts = (await scene.server.requestsOf(operatorUser)).filter(
+    const conflicts = (await scene.requests()).filter(
       ({ status, resource }) => status === 409 && resource === 'serviceaccounts',
     )
     console.log(

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { eventually } from './support/eventually.ts'
 import { deployment } from './support/objects.ts'
 import { conditionOf, type Scene, startScene, statusOf } from './support/scene.ts'
-import { type Answered, operatorUser } from './support/testServer.ts'
+import type { Answered } from './support/testServer.ts'
 
 /** How long is listened, seconds; a real check takes five minutes: PULLKEEPER_QUIET_SECONDS=300. */
 const seconds = Number(process.env['PULLKEEPER_QUIET_SECONDS'] ?? 20)
@@ -40,9 +40,9 @@ describe('a cluster in which nothing happens', () => {
       })
       // A status is written at most once in 2 s, an owner that was read is read no more.
       await sleep(5_000)
-      const before = (await scene.server.requestsOf(operatorUser)).length
+      const before = (await scene.requests()).length
       await sleep(seconds * 1_000)
-      const requests = (await scene.server.requestsOf(operatorUser)).slice(before)
+      const requests = (await scene.requests()).slice(before)
       const heard = requests.filter((request) => !isLease(request) && request.verb !== 'watch')
       expect(heard).toEqual([])
       // Watches end by the server's own clock (5 to 10 minutes) and are resumed; nothing begins anew.

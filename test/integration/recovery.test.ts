@@ -5,7 +5,6 @@ import { eventually } from './support/eventually.ts'
 import { deployment, dockerConfig, dockerConfigSecret } from './support/objects.ts'
 import type { Operator } from './support/operator.ts'
 import { collection, pathOf } from './support/paths.ts'
-import { operatorUser } from './support/testServer.ts'
 import { eventsAbout, type Scene, startScene, statusOf } from './support/scene.ts'
 
 // Pods fail, are evicted after their time and start anew; a busy machine takes its own.
@@ -56,7 +55,6 @@ describe('pods that are older than the credentials', () => {
   let scene: Scene
   let operator: Operator
   /** Requests of other files on the same server. */
-  let requestsBefore: number
   let source: string
 
   const podsIn = async (namespace: string): Promise<readonly JsonObject[]> =>
@@ -99,7 +97,6 @@ describe('pods that are older than the credentials', () => {
     scene = await startScene('recovery')
     scene.server.kubelet.follow(privateRegistry([{ prefix: 'ghcr.io/acme', user: 'robot', password: 's3cret' }]))
     source = await scene.source('robot', { 'ghcr.io/acme': ['robot', 's3cret'] })
-    requestsBefore = (await scene.server.requestsOf(operatorUser)).length
     operator = scene.operator()
     await operator.ready()
   })
@@ -153,7 +150,7 @@ describe('pods that are older than the credentials', () => {
   })
 
   test('through the Eviction API, and are never deleted otherwise', async () => {
-    const requests = (await scene.server.requestsOf(operatorUser)).slice(requestsBefore)
+    const requests = await scene.requests()
     const onPods = requests.filter(
       ({ verb, resource }) => resource === 'pods' && !['get', 'list', 'watch'].includes(verb),
     )

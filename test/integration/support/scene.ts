@@ -9,7 +9,7 @@ import { dockerConfig, dockerConfigSecret, type Logins } from './objects.ts'
 import { type Operator, type OperatorOptions, startOperator } from './operator.ts'
 import { collection, pathOf, pathsOfManifest } from './paths.ts'
 import { startTestServer } from './startTestServer.ts'
-import { operatorNamespace, type TestServer } from './testServer.ts'
+import { type Answered, operatorNamespace, operatorUser, type TestServer } from './testServer.ts'
 
 const sceneLabel = 'test.pullkeeper.dev/scene'
 
@@ -40,6 +40,11 @@ export interface Scene {
   readonly handOut: (sources: readonly string[], more?: JsonObject) => JsonObject
   /** A kubeconfig for the server under test with another bearer token. */
   readonly kubeconfigWith: (token: string) => string
+  /**
+   * What operators asked of the server since this scene began. The log is the server's: what files before this one had
+   * refused is in it too.
+   */
+  readonly requests: () => Promise<readonly Answered[]>
   /** Starts an operator of this scene; it is killed at the close if it still runs. */
   readonly operator: (options?: Partial<OperatorOptions>) => Operator
   readonly close: () => Promise<void>
@@ -53,6 +58,7 @@ export const startScene = async (title: string): Promise<Scene> => {
   const directory = mkdtempSync(join(tmpdir(), 'pullkeeper-scene-'))
   const operators: Operator[] = []
   const made: string[] = []
+  const before = (await server.requestsOf(operatorUser)).length
 
   const create = async (manifest: JsonObject): Promise<JsonObject> => {
     const paths = pathsOfManifest(manifest)
@@ -116,6 +122,7 @@ export const startScene = async (title: string): Promise<Scene> => {
       )
       return file
     },
+    requests: async () => (await server.requestsOf(operatorUser)).slice(before),
     operator: (options = {}) => {
       const operator = startOperator({ kubeconfig: server.operatorKubeconfig, leaseName: prefix, ...options })
       operators.push(operator)

@@ -5,6 +5,7 @@ import { build, type BuildOptions } from 'esbuild'
 import { version } from '../src/version.ts'
 import { leanKubeConfig } from './leanKubeConfig.ts'
 import { bundledPackages, licencesOf } from './licences.ts'
+import { refuseImportedBuiltins, requiredBuiltins } from './requiredBuiltins.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -42,7 +43,7 @@ const bundle = () =>
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: 'external',
-    plugins: [leanKubeConfig],
+    plugins: [leanKubeConfig, requiredBuiltins],
     metafile: true,
     define: { PULLKEEPER_VERSION: JSON.stringify(version) },
     banner: { js: requireForLibraries },
@@ -60,6 +61,7 @@ const launcher = () =>
 
 await rm(outdir, { recursive: true, force: true })
 const [{ metafile }] = await Promise.all([bundle(), launcher()])
+refuseImportedBuiltins(metafile)
 await chmod(`${outdir}/pullkeeper.js`, 0o755)
 await writeFile(`${outdir}/THIRD_PARTY_LICENSES.txt`, await licencesOf(bundledPackages(root, metafile)))
 

@@ -32,6 +32,11 @@ export const packUid = (uid: string, words: Uint32Array, at: number): boolean =>
   return true
 }
 
+/** Whether a uid is the one that was packed there. */
+export const hasUid = (uid: string, words: Uint32Array, at: number): boolean =>
+  packUid(uid, scratchWords, 0) && scratchWords.every((word, index) => word === words[at + index])
+
+const scratchWords = new Uint32Array(4)
 const scratch = Buffer.alloc(uidLength)
 const hexCodes = Buffer.from('0123456789abcdef')
 

@@ -13,10 +13,15 @@ export type OwnedPod = Pod & { readonly controller: OwnerReference }
 
 export const isOwned = (pod: Pod): pod is OwnedPod => pod.controller !== undefined
 
+/** What owners have in common when they were made of one chart: no name is in it. */
+export type PodTemplate = Omit<PodShape, 'namespace' | 'controller'> & {
+  readonly owner: Pick<OwnerReference, 'apiVersion' | 'kind'>
+}
+
+type TemplateField = Exclude<keyof PodTemplate, 'owner'>
+
 /** That none is missing is for the compiler to see. */
-const fieldsOfShape: Readonly<Record<keyof PodShape, true>> = {
-  namespace: true,
-  controller: true,
+const fieldsOfTemplate: Readonly<Record<TemplateField, true>> = {
   podTemplateHash: true,
   serviceAccountName: true,
   runtimeClassName: true,
@@ -29,10 +34,10 @@ const fieldsOfShape: Readonly<Record<keyof PodShape, true>> = {
 }
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys of a record whose keys are these
-const fields = Object.keys(fieldsOfShape) as readonly (keyof PodShape)[]
+const fields = Object.keys(fieldsOfTemplate) as readonly TemplateField[]
 
 /** Equal values of one type of what records hold: texts, numbers, flags, lists, and objects without optional fields. */
-const alike = (a: unknown, b: unknown): boolean => {
+export const alike = (a: unknown, b: unknown): boolean => {
   if (a === b) return true
   if (!isMessage(a)) return Array.isArray(a) && Array.isArray(b) && sameItems(a, b)
   if (!isMessage(b)) return false
@@ -43,10 +48,12 @@ const alike = (a: unknown, b: unknown): boolean => {
 const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((item, index) => alike(item, b[index]))
 
-export const hasShape = (pod: OwnedPod, shape: PodShape): boolean =>
-  fields.every((field) => alike(pod[field], shape[field]))
+export const hasTemplate = (pod: OwnedPod, template: PodTemplate): boolean =>
+  pod.controller.kind === template.owner.kind &&
+  pod.controller.apiVersion === template.owner.apiVersion &&
+  fields.every((field) => alike(pod[field], template[field]))
 
-export const shapeOf = ({
+export const templateOf = ({
   name: _name,
   uid: _uid,
   createdAt: _createdAt,
@@ -54,9 +61,19 @@ export const shapeOf = ({
   deleting: _deleting,
   waiting: _waiting,
   notReadySince: _notReadySince,
-  ...shape
-}: OwnedPod): PodShape => shape
+  namespace: _namespace,
+  controller: { apiVersion, kind },
+  ...shared
+}: OwnedPod): PodTemplate => ({ ...shared, owner: { apiVersion, kind } })
 
-/** The same pod, with the very parts of its shape: so that no second copy of these is held. */
+/** A pod's shape again, from what it shares with other owners and what it does not. */
+export const shapeFrom = (
+  { owner: { apiVersion, kind }, ...shared }: PodTemplate,
+  namespace: string,
+  name: string,
+  uid: string,
+): PodShape => ({ ...shared, namespace, controller: { apiVersion, kind, name, uid } })
+
+/** The same pod, with the very lists of its shape: so that no second copy of these is held. */
 export const inShape = <P extends OwnedPod>(pod: P, shape: PodShape): P =>
   fields.every((field) => pod[field] === shape[field]) ? pod : { ...pod, ...shape }

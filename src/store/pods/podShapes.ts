@@ -1,64 +1,116 @@
-import { createCounted } from './counted.ts'
-import { createPartPools } from './partPools.ts'
-import { hasShape, shapeOf, type OwnedPod, type PodShape } from './podShape.ts'
+import { createNameNumbers } from './nameNumbers.ts'
+import { hasUid, packUid, unpackUid } from './packedText.ts'
+import { hasTemplate, shapeFrom, type OwnedPod, type PodShape } from './podShape.ts'
+import { createPodTemplates } from './podTemplates.ts'
+import { createRowIndex, hashOf } from './rowIndex.ts'
+import { createRows } from './rows.ts'
 
-/** The shapes that pods have now, by number. */
+/** The shapes that pods have now, by number; 0 is none. */
 export interface PodShapes {
+  /** Made anew for whoever asks; its lists are the same each time. */
   readonly at: (number: number) => PodShape | undefined
-  /** The number of a pod's shape, counted once more. */
-  readonly take: (pod: OwnedPod) => number
+  /**
+   * The number of a pod's shape, counted once more.
+   * @param likely the shape that it had, which is looked at first
+   */
+  readonly take: (pod: OwnedPod, likely: number) => number
   /** Of a pod that is gone, or has another shape now. */
   readonly release: (number: number) => void
 }
 
+/** An owner's row. The first two words are the index's; a row that nobody counts on is free. */
+const word = { count: 2, template: 3, namespace: 4, uid: 5 } as const
+const width = 9
+
 /**
- * An owner's pods come in a few shapes (pending, running). Whoever claims another's uid for thousands of pods of different
- * shapes must not make each of them be compared with all: then they have a shape each.
+ * Holds shapes as rows as well: there is one for each owner at least, and what owners have in common is a template. A shape
+ * is found by its owner's name and its template, so that it costs the same whatever anybody claims to own.
  */
-const comparedShapes = 16
-
 export const createPodShapes = (): PodShapes => {
-  const shapes = createCounted<PodShape>()
-  /** By the owner's uid; most have one. */
-  const byOwner = new Map<string, number | readonly number[]>()
-  const share = createPartPools()
+  const templates = createPodTemplates()
+  const namespaces = createNameNumbers()
+  const rows = createRows(width)
+  const index = createRowIndex(rows)
+  const names: string[] = []
+  /** Of the few that no API server made. */
+  const oddUids = new Map<number, string>()
+  /** Who asks for a shape asks for it again at once. */
+  let latest: { readonly row: number; readonly shape: PodShape } | undefined
 
-  const numbersOf = (uid: string): readonly number[] => {
-    const numbers = byOwner.get(uid) ?? []
-    return typeof numbers === 'number' ? [numbers] : numbers
+  const get = (row: number, which: number): number => rows.wordsOf(row)[rows.startOf(row) + which] ?? 0
+  const set = (row: number, which: number, value: number): void => {
+    rows.wordsOf(row)[rows.startOf(row) + which] = value
   }
 
-  const find = (pod: OwnedPod, among: readonly number[]): number | undefined => {
-    // The newest first: pods leave one shape for the next.
-    for (let index = among.length - 1; index >= Math.max(0, among.length - comparedShapes); index--) {
-      const number = among[index] ?? 0
-      const shape = shapes.at(number)
-      if (shape !== undefined && hasShape(pod, shape)) return number
-    }
-    return undefined
+  const uidOf = (row: number): string => oddUids.get(row) ?? unpackUid(rows.wordsOf(row), rows.startOf(row) + word.uid)
+
+  const isUidOf = (row: number, uid: string): boolean => {
+    const odd = oddUids.get(row)
+    return odd === undefined ? hasUid(uid, rows.wordsOf(row), rows.startOf(row) + word.uid) : odd === uid
+  }
+
+  const isOwner = (row: number, { namespace, controller: { name, uid } }: OwnedPod): boolean =>
+    names[row] === name && namespaces.nameOf(get(row, word.namespace)) === namespace && isUidOf(row, uid)
+
+  const hashOfShape = ({ namespace, controller: { name, uid } }: PodShape, template: number): number =>
+    hashOf(uid, hashOf(name, hashOf(namespace, template)))
+
+  const at = (row: number): PodShape | undefined => {
+    if (latest?.row === row) return latest.shape
+    const template = templates.at(get(row, word.template))
+    if (template === undefined) return undefined
+    const shape = shapeFrom(template, namespaces.nameOf(get(row, word.namespace)) ?? '', names[row] ?? '', uidOf(row))
+    latest = { row, shape }
+    return shape
+  }
+
+  const add = (pod: OwnedPod, template: number, hash: number): number => {
+    const row = rows.take()
+    const { name, uid } = pod.controller
+    set(row, word.count, 1)
+    set(row, word.template, template)
+    set(row, word.namespace, namespaces.take(pod.namespace))
+    names[row] = name
+    if (!packUid(uid, rows.wordsOf(row), rows.startOf(row) + word.uid)) oddUids.set(row, uid)
+    index.add(row, hash)
+    return row
+  }
+
+  const count = (row: number): number => {
+    set(row, word.count, get(row, word.count) + 1)
+    return row + 1
+  }
+
+  const isStill = (row: number, pod: OwnedPod): boolean => {
+    if (row < 0 || !isOwner(row, pod)) return false
+    const template = templates.at(get(row, word.template))
+    return template !== undefined && hasTemplate(pod, template)
   }
 
   return {
-    at: shapes.at,
-    take: (pod) => {
-      const { uid } = pod.controller
-      const known = numbersOf(uid)
-      const found = find(pod, known)
-      if (found !== undefined) {
-        shapes.count(found)
-        return found
-      }
-      const number = shapes.add(share(shapeOf(pod)))
-      byOwner.set(uid, known.length === 0 ? number : [...known, number])
-      return number
+    at: (number) => (number === 0 ? undefined : at(number - 1)),
+    take: (pod, likely) => {
+      if (isStill(likely - 1, pod)) return count(likely - 1)
+      const template = templates.take(pod)
+      const hash = hashOfShape(pod, template)
+      const known = index.find(hash, (row) => get(row, word.template) === template && isOwner(row, pod))
+      if (known === undefined) return add(pod, template, hash) + 1
+      templates.release(template)
+      return count(known)
     },
     release: (number) => {
-      const gone = shapes.release(number)
-      if (gone === undefined) return
-      const { uid } = gone.controller
-      const left = numbersOf(uid).filter((one) => one !== number)
-      if (left.length === 0) byOwner.delete(uid)
-      else byOwner.set(uid, left)
+      const row = number - 1
+      if (number === 0) return
+      const left = get(row, word.count) - 1
+      set(row, word.count, left)
+      if (left > 0) return
+      if (latest?.row === row) latest = undefined
+      templates.release(get(row, word.template))
+      namespaces.release(get(row, word.namespace))
+      names[row] = ''
+      oddUids.delete(row)
+      index.drop(row)
+      rows.free(row)
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Pod } from '../../domain/objects/pod.ts'
 import type { Shelf } from '../shelf.ts'
-import { createNodeNumbers } from './nodeNumbers.ts'
+import { createNameNumbers } from './nameNumbers.ts'
 import { hasKey, keyAt, numbersAt, packPod, podAt, rowWidth, setNumbers } from './packedPod.ts'
 import { inShape, isOwned, type OwnedPod, type PodShape } from './podShape.ts'
 import { createPodShapes } from './podShapes.ts'
@@ -28,7 +28,7 @@ interface Whole {
  */
 export const createPodShelf = (): PodShelf => {
   const shapes = createPodShapes()
-  const nodes = createNodeNumbers()
+  const nodes = createNameNumbers()
   const rows = createRows(rowWidth)
   const index = createRowIndex(rows)
   const wholes = new Map<string, Whole>()
@@ -47,6 +47,11 @@ export const createPodShelf = (): PodShelf => {
     const { shape: number, node } = numbersAt(words, start)
     const shape = shapes.at(number)
     return shape && podAt(shape, nodes.nameOf(node), words, start)
+  }
+
+  const isShape = (number: number, is: (shared: SharedPart) => boolean): boolean => {
+    const shape = shapes.at(number)
+    return shape !== undefined && is(shape)
   }
 
   const leaveRow = (row: number): void => {
@@ -95,6 +100,9 @@ export const createPodShelf = (): PodShelf => {
     else freeRow(row)
   }
 
+  const shapeOf = (key: string, row: number | undefined): number =>
+    row === undefined ? (wholes.get(key)?.shape ?? 0) : numbersAt(rows.wordsOf(row), rows.startOf(row)).shape
+
   const held = (key: string, row: number | undefined): Pod | undefined =>
     row === undefined ? wholes.get(key)?.pod : podIn(row)
 
@@ -109,7 +117,7 @@ export const createPodShelf = (): PodShelf => {
         keepWhole(key, pod, 0)
         return { before, after: pod }
       }
-      const number = shapes.take(pod)
+      const number = shapes.take(pod, shapeOf(key, row))
       const after = inShape(pod, shapes.at(number) ?? pod)
       if (putInRow(key, hash, row, after, number)) dropWhole(key)
       else keepWhole(key, after, number)
@@ -140,8 +148,7 @@ export const createPodShelf = (): PodShelf => {
       const answers: (boolean | undefined)[] = []
       for (let row = 0; row < rows.end(); row++) {
         const { shape: number } = numbersAt(rows.wordsOf(row), rows.startOf(row))
-        const shape = shapes.at(number)
-        if (shape === undefined || !(answers[number] ??= is(shape))) continue
+        if (number === 0 || !(answers[number] ??= isShape(number, is))) continue
         const pod = podIn(row)
         if (pod !== undefined) yield pod
       }

@@ -13,9 +13,12 @@ export interface RowIndex {
 const hashWord = 0
 const nextWord = 1
 
-/** FNV-1a over UTF-16 units (draft-eastlake-fnv): keys of one owner differ in their last letters only. */
-export const hashOf = (key: string): number => {
-  let hash = 0x811c9dc5
+/**
+ * FNV-1a over UTF-16 units (draft-eastlake-fnv): keys of one owner differ in their last letters only.
+ * @param seed the hash of what stands before
+ */
+export const hashOf = (key: string, seed = 0x811c9dc5): number => {
+  let hash = seed
   for (let index = 0; index < key.length; index++) hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193)
   return hash >>> 0
 }

@@ -12,6 +12,13 @@ const uid = fc.oneof(
   fc.constantFrom('u', '', '-'.repeat(36)),
 )
 const controllerName = fc.constantFrom('web-6d4b', 'web', 'wéb')
+/** As API servers make them, but for the last two. */
+const ownerUid = fc.constantFrom(
+  '7ca55824-af10-4fe9-a223-000000000001',
+  '7ca55824-af10-4fe9-a223-000000000002',
+  '7CA55824-AF10-4FE9-A223-000000000001',
+  'o1',
+)
 const ending = fc.oneof(fc.constantFrom('x7x9k', '0', 'abcdefgh', 'abcdefghi', '', 'é', '\0', '0-x'))
 const createdAt = fc.oneof(fc.constantFrom(1_700_000_000, 0, -5, 2 ** 32, 1.5), fc.nat())
 
@@ -30,7 +37,7 @@ const pod = fc
       waiting: fc.constantFrom([], [{ container: 'app', reason: 'ErrImagePull', message: 'm' }]),
       hasRun: fc.boolean(),
     }),
-    owner: fc.option(fc.record({ name: controllerName, uid: fc.constantFrom('o1', 'o2') })),
+    owner: fc.option(fc.record({ name: controllerName, uid: ownerUid })),
     name: fc.tuple(controllerName, ending).map((parts) => parts.join('-')),
     optional: fc
       .tuple(
@@ -94,6 +101,49 @@ test('thousands of pods of one owner are found, and hold one copy of what they s
   expect(shelf.size()).toBe(many)
   for (const one of pods.slice(1)) shelf.remove(keyOf(one))
   expect([...shelf.values()]).toEqual(pods.slice(0, 1))
+})
+
+law.prop([fc.array(fc.tuple(fc.nat(40), fc.nat(3), fc.nat(3)), { maxLength: 200 })])(
+  'owners come and go, and what they have in common stays with those that are left',
+  (steps) => {
+    const shelf = createPodShelf()
+    const model = new Map<string, Pod>()
+    for (const [owner, image, dice] of steps) {
+      const name = `web-${owner % 5}`
+      const ownUid = `7ca55824-af10-4fe9-a223-${String(owner).padStart(12, '0')}`
+      const controller = {
+        apiVersion: 'apps/v1',
+        kind: owner % 2 === 0 ? 'ReplicaSet' : 'StatefulSet',
+        name,
+        uid: ownUid,
+      }
+      const one = aPod({
+        namespace: `team-${owner % 3}`,
+        name: `${name}-${owner}`,
+        uid: ownUid,
+        controller,
+        containers: [aContainer({ image: `app:${image}` })],
+      })
+      if (dice === 0) {
+        shelf.remove(keyOf(one))
+        model.delete(keyOf(one))
+      } else {
+        shelf.put(keyOf(one), one)
+        model.set(keyOf(one), one)
+      }
+    }
+    expect(new Map([...shelf.values()].map((one) => [keyOf(one), one]))).toEqual(model)
+  },
+)
+
+test('owners of one chart hold one copy of what it says', () => {
+  const shelf = createPodShelf()
+  for (let index = 0; index < 100; index++) {
+    const controller = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: `web-${index}`, uid: randomUUID() }
+    const one = podOf(index, { name: `web-${index}-x`, controller })
+    shelf.put(keyOf(one), one)
+  }
+  expect(new Set([...shelf.values()].map(({ containers }) => containers)).size).toBe(1)
 })
 
 test('a pod that fails keeps the lists that it shared while it was well', () => {

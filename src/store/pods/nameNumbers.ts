@@ -1,13 +1,13 @@
 import { createCounted } from './counted.ts'
 
-/** Names of nodes by number; 0 is no node. A name is held for as long as a pod is there. */
-export interface NodeNumbers {
+/** Names by number, of nodes or namespaces; 0 is none. A name is held for as long as somebody counts on it. */
+export interface NameNumbers {
   readonly nameOf: (number: number) => string | undefined
   readonly take: (name: string | undefined) => number
   readonly release: (number: number) => void
 }
 
-export const createNodeNumbers = (): NodeNumbers => {
+export const createNameNumbers = (): NameNumbers => {
   const names = createCounted<string>()
   const numbers = new Map<string, number>()
   return {

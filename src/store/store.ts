@@ -7,6 +7,7 @@ import type { RuntimeClass } from '../domain/objects/runtimeClass.ts'
 import type { ServiceAccount } from '../domain/objects/serviceAccount.ts'
 import { parseAttached } from '../domain/ownership/attached.ts'
 import { isOurs } from '../domain/ownership/marks.ts'
+import { createAccountShelf, type AccountShelf } from './accounts/accountShelf.ts'
 import { createEventLog, type EventLog } from './eventLog.ts'
 import { createFindings, type Findings } from './findings/findings.ts'
 import { createTallies, type Tallies } from './findings/tallies.ts'
@@ -32,7 +33,8 @@ export interface Store {
   readonly runtimeClasses: Table<RuntimeClass>
   readonly policies: WrittenTable<Policy>
 
-  readonly accountsIn: GroupIndex
+  /** Keys of a namespace's ServiceAccounts. */
+  readonly accountsIn: AccountShelf['keysIn']
   /** ServiceAccounts by the names that our annotation on them records. */
   readonly accountsRecording: GroupIndex
   readonly secretsIn: GroupIndex
@@ -57,7 +59,7 @@ const waitingGroup = ['waiting'] as const
 const noGroups: readonly string[] = []
 
 export const createStore = (): Store => {
-  const accountsIn = createGroupIndex<ServiceAccount>(({ namespace }) => [namespace])
+  const accounts = createAccountShelf()
   const accountsRecording = createGroupIndex<ServiceAccount>(({ attached }) => [...parseAttached(attached).keys()])
   const secretsIn = createGroupIndex<PullSecret>(({ namespace }) => [namespace])
   const secretsOf = createGroupIndex<PullSecret>((secret) =>
@@ -80,10 +82,7 @@ export const createStore = (): Store => {
     podsThatShare: shelf.thatShare,
     events: createEventLog(),
     namespaces: createTable<Namespace>(),
-    serviceAccounts: createWrittenTable<ServiceAccount>((change) => {
-      accountsIn.update(change)
-      accountsRecording.update(change)
-    }),
+    serviceAccounts: createWrittenTable<ServiceAccount>(accountsRecording.update, accounts),
     nodes: createTable<Node>(),
     pullSecrets: createWrittenTable<PullSecret>((change) => {
       secretsIn.update(change)
@@ -91,7 +90,7 @@ export const createStore = (): Store => {
     }),
     runtimeClasses: createTable<RuntimeClass>(),
     policies: createWrittenTable<Policy>(),
-    accountsIn,
+    accountsIn: accounts.keysIn,
     accountsRecording,
     secretsIn,
     secretsOf,

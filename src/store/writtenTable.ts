@@ -1,3 +1,4 @@
+import type { Shelf } from './shelf.ts'
 import { createTable, type Change, type Table } from './table.ts'
 
 /** Identity and version, kept for kinds that we write: our answers and the watch may then arrive in either order. */
@@ -30,8 +31,13 @@ const isNotNewer = (candidate: string, current: string): boolean => {
 /**
  * As `createTable`; outside of a list an older version never replaces a newer one, of whichever object of the name, and
  * an answer never revives what is gone.
+ *
+ * @param records where they are kept
  */
-export const createWrittenTable = <R extends Versioned>(index?: (change: Change<R>) => void): WrittenTable<R> => {
+export const createWrittenTable = <R extends Versioned>(
+  index?: (change: Change<R>) => void,
+  records?: Shelf<R>,
+): WrittenTable<R> => {
   const removed = new Set<string>()
   const table = createTable<R>((change) => {
     if (change.before !== undefined && change.before.uid !== change.after?.uid) {
@@ -40,7 +46,7 @@ export const createWrittenTable = <R extends Versioned>(index?: (change: Change<
       if (removed.size > rememberedRemovals && oldest !== undefined) removed.delete(oldest)
     }
     index?.(change)
-  })
+  }, records)
   const upsert = (key: string, record: R): void => {
     const current = table.get(key)
     if (current !== undefined && isNotNewer(record.resourceVersion, current.resourceVersion)) return

@@ -41,7 +41,7 @@ const snapshot = (deps: NamespaceDeps, name: string, terminating: boolean): Name
   name,
   terminating,
   secrets: recordsOf(deps.store.pullSecrets, deps.store.secretsIn.keysOf(name)),
-  accounts: recordsOf(deps.store.serviceAccounts, deps.store.accountsIn.keysOf(name)),
+  accounts: recordsOf(deps.store.serviceAccounts, deps.store.accountsIn(name)),
   obstacles: deps.obstacles.in(name),
   frozenPolicies: frozenPolicies(deps.effective, deps.unreadablePolicies()),
   contested: deps.fights.in(name, deps.now().getTime()),

@@ -1,5 +1,5 @@
 import type { Pod } from '../../domain/objects/pod.ts'
-import { endsWithPacked, packEnding, packUid, unpackEnding, unpackUid } from './packedText.ts'
+import { endsWithPacked, packEnding, packUid, unpackEnding, unpackUid } from '../rows/packedText.ts'
 import type { PodShape } from './podShape.ts'
 
 /** A pod's row. The first two words are the index's; a row whose shape is 0 is free. */

@@ -1,9 +1,9 @@
-import { createNameNumbers } from './nameNumbers.ts'
-import { hasUid, packUid, unpackUid } from './packedText.ts'
+import { createNameNumbers } from '../rows/nameNumbers.ts'
+import { hasUid, packUid, unpackUid } from '../rows/packedText.ts'
 import { hasTemplate, shapeFrom, type OwnedPod, type PodShape } from './podShape.ts'
 import { createPodTemplates } from './podTemplates.ts'
-import { createRowIndex, hashOf } from './rowIndex.ts'
-import { createRows } from './rows.ts'
+import { createRowIndex, hashOf } from '../rows/rowIndex.ts'
+import { createRows } from '../rows/rows.ts'
 
 /** The shapes that pods have now, by number; 0 is none. */
 export interface PodShapes {

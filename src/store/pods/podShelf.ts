@@ -1,11 +1,11 @@
 import type { Pod } from '../../domain/objects/pod.ts'
 import type { Shelf } from '../shelf.ts'
-import { createNameNumbers } from './nameNumbers.ts'
+import { createNameNumbers } from '../rows/nameNumbers.ts'
 import { hasKey, keyAt, numbersAt, packPod, podAt, rowWidth, setNumbers } from './packedPod.ts'
 import { inShape, isOwned, type OwnedPod, type PodShape } from './podShape.ts'
 import { createPodShapes } from './podShapes.ts'
-import { createRowIndex, hashOf } from './rowIndex.ts'
-import { createRows } from './rows.ts'
+import { createRowIndex, hashOf } from '../rows/rowIndex.ts'
+import { createRows } from '../rows/rows.ts'
 
 /** What can be asked of a pod without making it. */
 export type SharedPart = Omit<PodShape, 'controller'>

@@ -1,7 +1,7 @@
-import { createCounted } from './counted.ts'
+import { createCounted } from '../rows/counted.ts'
 import { createPartPools } from './partPools.ts'
 import { hasTemplate, templateOf, type OwnedPod, type PodTemplate } from './podShape.ts'
-import { hashOf } from './rowIndex.ts'
+import { hashOf } from '../rows/rowIndex.ts'
 
 /** The templates that shapes have now, by number. */
 export interface PodTemplates {

@@ -1,7 +1,7 @@
 import { runReflector } from '../../src/kube/reflector.ts'
 import type { Transport } from '../../src/kube/transport.ts'
 import { createInterner } from '../../src/store/intern.ts'
-import type { Pod } from '../../src/domain/objects/pod.ts'
+import type { Pod, WaitingContainer } from '../../src/domain/objects/pod.ts'
 import { keyOfObject } from '../../src/store/records/decoded.ts'
 import { decodePod } from '../../src/store/records/pod.ts'
 
@@ -9,6 +9,8 @@ import { decodePod } from '../../src/store/records/pod.ts'
 export interface PodWatch {
   /** Resolves with the moment (milliseconds since the epoch) at which the pods of a namespace were seen to be so. */
   readonly until: (namespace: string, holds: (pods: readonly Pod[]) => boolean) => Promise<number>
+  /** How many pods of a namespace kubelet has held back from pulling so far, for its own limit (registryPullQPS). */
+  readonly heldBack: (namespace: string) => number
 }
 
 interface Waiter {
@@ -17,10 +19,14 @@ interface Waiter {
   readonly resolve: (at: number) => void
 }
 
+const isHeldBack = ({ message }: WaitingContainer): boolean => message.includes('pull QPS exceeded')
+
 /** Resolves when the watch is current. */
 export const watchPods = (transport: Transport, signal: AbortSignal): Promise<PodWatch> => {
   const pods = new Map<string, Pod>()
   const waiters = new Set<Waiter>()
+  /** By namespace, uids. */
+  const held = new Map<string, Set<string>>()
   const look = (waiter: Waiter): void => {
     const { namespace, holds, resolve } = waiter
     if (!holds([...pods.values()].filter((pod) => pod.namespace === namespace))) return
@@ -33,6 +39,7 @@ export const watchPods = (transport: Transport, signal: AbortSignal): Promise<Po
   const sink = {
     upsert: (key: string, pod: Pod) => {
       pods.set(key, pod)
+      if (pod.waiting.some(isHeldBack)) held.set(pod.namespace, (held.get(pod.namespace) ?? new Set()).add(pod.uid))
       changed(pod.namespace)
     },
     remove: (key: string) => {
@@ -53,6 +60,7 @@ export const watchPods = (transport: Transport, signal: AbortSignal): Promise<Po
         waiters.add(waiter)
         look(waiter)
       }),
+    heldBack: (namespace) => held.get(namespace)?.size ?? 0,
   }
   return new Promise((resolve, reject) => {
     const report = ({ kind }: { readonly kind: string }): void => void (kind === 'synced' && resolve(watch))

@@ -19,6 +19,8 @@ interface Run {
   readonly byHand: number
   readonly operator: number
   readonly stages: Stages
+  /** Pods that kubelet held back from pulling once the policy was there. */
+  readonly heldBack: number
 }
 
 const source = 'robot'
@@ -82,17 +84,24 @@ const runOnce = async (
   )
   say('by the operator')
   const namespace = name('operator')
+  let heldBefore = 0
   const operator = await timed(
     cluster,
     pods,
     namespace,
-    () => stuck(namespace),
+    async () => {
+      await stuck(namespace)
+      heldBefore = pods.heldBack(namespace)
+    },
     () => applyPolicy(cluster, namespace, source),
     workloads,
-    (from, to) => stagesOf(cluster.controlPlane.auditLogPath, namespace, from, to),
+    (from, to) => ({
+      stages: stagesOf(cluster.controlPlane.auditLogPath, namespace, from, to),
+      heldBack: pods.heldBack(namespace) - heldBefore,
+    }),
   )
   await cluster.kubectl(['delete', 'imagepolicy', namespace])
-  return { fresh: fresh.seconds, byHand: byHand.seconds, operator: operator.seconds, stages: operator.more }
+  return { fresh: fresh.seconds, byHand: byHand.seconds, operator: operator.seconds, ...operator.more }
 }
 
 /** From kubectl apply of a policy to the last stuck container running, beside the least that takes by hand. */
@@ -158,6 +167,11 @@ export const measureRecovery = async (options: RecoveryOptions, progress: Progre
       stage('wait', 'from there to the first eviction'),
       stage('evict', 'from the first eviction to the last'),
       stage('start', 'from there until all run'),
+      measure(
+        'pods that kubelet held back (pull QPS exceeded)',
+        '',
+        each((run) => run.heldBack),
+      ),
     ],
   }
 }

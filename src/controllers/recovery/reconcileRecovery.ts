@@ -1,5 +1,5 @@
 import type { StuckPod } from '../../domain/recovery/stuckPod.ts'
-import { fullBudget, type Budget } from '../../plan/recovery/budget.ts'
+import { fullBudget, type Budget, type Buckets } from '../../plan/recovery/budget.ts'
 import { planRecovery } from '../../plan/recovery/planRecovery.ts'
 import { done, requeue, requeueAfter, type Reconcile, type Result } from '../../runtime/controller.ts'
 import type { OwnerReads } from '../detection/ownerReads.ts'
@@ -57,6 +57,8 @@ const next = (results: readonly Eviction[], againMs: number | undefined): Result
 /** Replaces the stuck pods of one policy; the key is its name. */
 export const reconcileRecovery = (deps: RecoveryDeps): Reconcile => {
   const budgets = new Map<string, Budget>()
+  /** Two policies do not give a node twice as much. */
+  let nodes: Buckets = fullBudget.nodes
   /** By pod uid, until when, monotonic milliseconds: a clock that is set must not prolong it. */
   const heldBack = new Map<string, number>()
 
@@ -78,8 +80,9 @@ export const reconcileRecovery = (deps: RecoveryDeps): Reconcile => {
     const holdsAt = deps.clock()
     const all = stuckPodsOf(deps, policy)
     const free = all.filter((stuck) => !isHeld(stuck, holdsAt))
-    const plan = planRecovery(free, budgets.get(policy) ?? fullBudget, now)
+    const plan = planRecovery(free, { ...(budgets.get(policy) ?? fullBudget), nodes }, now)
     budgets.set(policy, plan.budget)
+    nodes = plan.budget.nodes
     for (const { stuck, owner } of plan.read) deps.owners.want(stuck.pod.namespace, owner, keyOf(stuck))
     const results = await evictAll(deps, plan.evict)
     hold(plan.evict, results, holdsAt)

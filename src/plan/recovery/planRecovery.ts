@@ -53,7 +53,7 @@ export const planRecovery = (stuck: readonly StuckPod[], budget: Budget, now: nu
       againMs = Math.min(againMs, dueInMs)
       continue
     }
-    const taken = take(left, one.pod.namespace, now)
+    const taken = take(left, one.pod, now)
     if (taken.waitMs > 0) againMs = Math.min(againMs, taken.waitMs)
     else evict.push(one)
     left = taken.budget

@@ -8,10 +8,11 @@ import type { OwnerTemplate } from '../../../../src/domain/recovery/stuckPod.ts'
 import { ApiError, failureOfStatus } from '../../../../src/kube/apiError.ts'
 import type { EventNote } from '../../../../src/observe/eventRecorder.ts'
 import type { EffectivePolicy } from '../../../../src/plan/credentials/effectivePolicy.ts'
+import { budgetLimits } from '../../../../src/plan/recovery/budget.ts'
 import { createStore } from '../../../../src/store/store.ts'
 import { createTable } from '../../../../src/store/table.ts'
 import { aWaitingPod } from '../../../support/builders/pod.ts'
-import { aPullSecret } from '../../../support/builders/secret.ts'
+import { anAccount, aPullSecret } from '../../../support/builders/secret.ts'
 import { attachedAccount, attachedAt } from '../../../support/builders/stuckPod.ts'
 import { aWorld } from '../../../support/builders/world.ts'
 
@@ -20,6 +21,16 @@ const denied =
 const stuck = aWaitingPod('ErrImagePull', denied)
 const refusal = (code: number, retryAfterSeconds?: number) =>
   new ApiError(failureOfStatus({ code, message: 'no', details: { retryAfterSeconds } }, code), 'POST eviction')
+
+/** Pods one after the other in age, each on a node of its own. */
+const many = (count: number): readonly Pod[] =>
+  Array.from({ length: count }, (_, index) => ({
+    ...stuck,
+    name: `web-${index}`,
+    uid: `uid-${index}`,
+    createdAt: stuck.createdAt + index,
+    nodeName: `n${index}`,
+  }))
 
 interface Given {
   readonly pods?: readonly Pod[]
@@ -31,6 +42,28 @@ interface Given {
   readonly protectedNamespaces?: readonly string[]
 }
 
+const evicting = (name: string): EffectivePolicy => ({
+  name,
+  createdAt: 0,
+  deleting: false,
+  suspended: false,
+  selectsNamespace: () => true,
+  sources: [],
+  fingerprint: '',
+  credentials: {
+    secretName: `${name}-registry`,
+    intent: { kind: 'keep' },
+    registries: [],
+    selectsAccount: () => true,
+    recovery: 'Evict',
+  },
+})
+
+const managedSecret = (policy: string) => {
+  const name = `${policy}-registry`
+  return aPullSecret(name, ['ghcr.io/acme/'], { marks: marksOf(policy, { namespace: 'team', name }) })
+}
+
 /** A policy with a published secret in namespace team, an account that lists it, and failing pods. */
 const scene = ({ pods = [stuck], template = 'none', answer, fresh, protectedNamespaces = [] }: Given = {}) => {
   const store = createStore()
@@ -38,32 +71,12 @@ const scene = ({ pods = [stuck], template = 'none', answer, fresh, protectedName
   const calls: string[] = []
   const notes: EventNote[] = []
   const world = aWorld({ accounts: [attachedAccount()], template })
-  effective.upsert('acme', {
-    name: 'acme',
-    createdAt: 0,
-    deleting: false,
-    suspended: false,
-    selectsNamespace: () => true,
-    sources: [],
-    fingerprint: '',
-    credentials: {
-      secretName: 'acme-registry',
-      intent: { kind: 'keep' },
-      registries: [],
-      selectsAccount: () => true,
-      recovery: 'Evict',
-    },
-  })
+  effective.upsert('acme', evicting('acme'))
   store.namespaces.upsert('team', { name: 'team', labels: {}, terminating: false })
   store.membership.namespaceChanged('team', store.namespaces.get('team'))
   store.membership.policyChanged('acme', () => true, store.namespaces.values())
   store.serviceAccounts.upsert('team/default', attachedAccount())
-  store.pullSecrets.upsert(
-    'team/acme-registry',
-    aPullSecret('acme-registry', ['ghcr.io/acme/'], {
-      marks: marksOf('acme', { namespace: 'team', name: 'acme-registry' }),
-    }),
-  )
+  store.pullSecrets.upsert('team/acme-registry', managedSecret('acme'))
   for (const pod of pods) {
     const key = `team/${pod.name}`
     store.pods.upsert(key, pod)
@@ -94,7 +107,8 @@ const scene = ({ pods = [stuck], template = 'none', answer, fresh, protectedName
       announceEviction({ record: (note) => notes.push(note), known() {}, forgotten() {}, stop() {} }, one),
     refused: (one, reason) => calls.push(`refused ${one.pod.name}: ${reason}`),
   })
-  return { store, calls, notes, run: () => reconcile('acme', new AbortController().signal) }
+  const run = (policy = 'acme') => reconcile(policy, new AbortController().signal)
+  return { store, effective, calls, notes, run }
 }
 
 describe('recovery', () => {
@@ -148,7 +162,7 @@ describe('recovery', () => {
   })
 
   test('a 429 is waited for, as long as it says, and nothing more is tried until then', async () => {
-    const pods = Array.from({ length: 12 }, (_, index) => ({ ...stuck, name: `web-${index}`, uid: `uid-${index}` }))
+    const pods = many(12)
     let tries = 0
     const { run } = scene({
       pods,
@@ -162,7 +176,7 @@ describe('recovery', () => {
   })
 
   test('one refused eviction keeps no other pod from its own, and is told', async () => {
-    const pods = [stuck, { ...stuck, name: 'other', uid: 'uid-2', createdAt: stuck.createdAt + 1 }]
+    const pods = [stuck, { ...stuck, name: 'other', uid: 'uid-2', createdAt: stuck.createdAt + 1, nodeName: 'n2' }]
     const { run, calls } = scene({
       pods,
       answer: ({ pod }) => {
@@ -179,12 +193,7 @@ describe('recovery', () => {
   })
 
   test('a namespace whose webhook fails keeps no other pod from its own: it comes again in a minute', async () => {
-    const pods = Array.from({ length: 12 }, (_, index) => ({
-      ...stuck,
-      name: `web-${index}`,
-      uid: `uid-${index}`,
-      createdAt: stuck.createdAt + index,
-    }))
+    const pods = many(12)
     const { run, calls } = scene({
       pods,
       answer: ({ pod }) => {
@@ -197,8 +206,22 @@ describe('recovery', () => {
     expect(calls).toHaveLength(6)
   })
 
+  test('two policies together evict no more on a node than one may', async () => {
+    const { store, effective, calls, run } = scene({ pods: many(12).map((pod) => ({ ...pod, nodeName: 'busy' })) })
+    const names = ['acme-registry', 'other-registry']
+    const attached = JSON.stringify(Object.fromEntries(names.map((name) => [name, new Date(attachedAt * 1000)])))
+    store.serviceAccounts.upsert('team/default', anAccount(names, { attached, resourceVersion: '2' }))
+    store.pullSecrets.upsert('team/other-registry', managedSecret('other'))
+    store.membership.policyChanged('other', () => true, store.namespaces.values())
+    effective.upsert('other', evicting('other'))
+    const soon = { kind: 'requeueAfter', ms: 1000 / budgetLimits.node.perSecond }
+    expect(await run('acme')).toEqual(soon)
+    expect(await run('other')).toEqual(soon)
+    expect(calls).toHaveLength(budgetLimits.node.burst)
+  })
+
   test.each([503, 504])('an API server that is in trouble (%d) is asked for nothing more', async (status) => {
-    const pods = Array.from({ length: 12 }, (_, index) => ({ ...stuck, name: `web-${index}`, uid: `uid-${index}` }))
+    const pods = many(12)
     let tries = 0
     const { run } = scene({
       pods,

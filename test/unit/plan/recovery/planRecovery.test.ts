@@ -1,20 +1,32 @@
 import { test as prop, fc } from '@fast-check/jest'
 import type { Pod } from '../../../../src/domain/objects/pod.ts'
 import type { StuckPod } from '../../../../src/domain/recovery/stuckPod.ts'
-import { budgetLimits, fullBudget, type Budget } from '../../../../src/plan/recovery/budget.ts'
+import { budgetLimits, fullBudget, type Budget, type BudgetLimit } from '../../../../src/plan/recovery/budget.ts'
 import { planRecovery, rereadMs } from '../../../../src/plan/recovery/planRecovery.ts'
 import { aPod } from '../../../support/builders/pod.ts'
 import { aStuckPod, attachedAt, attachedAccount } from '../../../support/builders/stuckPod.ts'
 
 const later = (attachedAt + 3600) * 1000
-const { namespace: perNamespace, policy: perPolicy } = budgetLimits
+const { namespace: perNamespace, policy: perPolicy, node: perNode } = budgetLimits
 
+/** Each on a node of its own, if not said otherwise. */
 const many = (count: number, given: (index: number) => Partial<Pod> = () => ({})): readonly StuckPod[] =>
   Array.from({ length: count }, (_, index) =>
     aStuckPod({
-      pod: aPod({ name: `web-${index}`, uid: `uid-${index}`, createdAt: 1_700_000_000 - index, ...given(index) }),
+      pod: aPod({
+        name: `web-${index}`,
+        uid: `uid-${index}`,
+        createdAt: 1_700_000_000 - index,
+        nodeName: `n${index}`,
+        ...given(index),
+      }),
     }),
   )
+
+const without = <T extends object, K extends keyof T>(whole: T, key: K): Omit<T, K> => {
+  const { [key]: _, ...rest } = whole
+  return rest
+}
 
 const names = (stuck: readonly StuckPod[]) => stuck.map(({ pod }) => pod.name)
 
@@ -71,6 +83,25 @@ describe('the plan of evictions', () => {
     expect(new Set(plan.evict.map(({ pod }) => pod.namespace)).size).toBe(10)
   })
 
+  test('a node has its burst, then its rate; pods of other nodes do not wait for it', () => {
+    const onOne = many(10, () => ({ nodeName: 'busy' }))
+    const elsewhere = aStuckPod({ pod: aPod({ name: 'elsewhere', uid: 'e', nodeName: 'idle' }) })
+    const first = planRecovery([...onOne, elsewhere], fullBudget, later)
+    expect(first.evict).toHaveLength(perNode.burst + 1)
+    expect(first.evict).toContain(elsewhere)
+    expect(first.againMs).toBe(1000 / perNode.perSecond)
+    const left = onOne.filter((one) => !first.evict.includes(one))
+    expect(planRecovery(left, first.budget, later).evict).toEqual([])
+    expect(planRecovery(left, first.budget, later + 1000 / perNode.perSecond).evict).toHaveLength(1)
+  })
+
+  test('a pod whose node is not known takes from no node', () => {
+    const stuck = many(10).map((one) => ({ ...one, pod: without(one.pod, 'nodeName') }))
+    const plan = planRecovery(stuck, fullBudget, later)
+    expect(plan.evict).toHaveLength(10)
+    expect(plan.budget.nodes.size).toBe(0)
+  })
+
   test('a clock that is set back gives no evictions', () => {
     const first = planRecovery(many(100), fullBudget, later)
     const left = many(100).filter(({ pod }) => !names(first.evict).includes(pod.name))
@@ -82,12 +113,14 @@ describe('the plan of evictions', () => {
 
   test('buckets that are full again are forgotten', () => {
     const { budget } = planRecovery(many(3), fullBudget, later)
-    expect(budget.namespaces.size).toBe(1)
-    expect(planRecovery([], budget, later + 60_000).budget.namespaces.size).toBe(0)
+    expect([budget.namespaces.size, budget.nodes.size]).toEqual([1, 3])
+    const full = planRecovery([], budget, later + 60_000).budget
+    expect([full.namespaces.size, full.nodes.size]).toEqual([0, 0])
   })
 })
 
 const arbitraryPod = fc.record({
+  nodeName: fc.constantFrom('n1', 'n2', 'n3'),
   namespace: fc.constantFrom('a', 'b', 'c'),
   createdAt: fc.integer({ min: attachedAt - 20, max: attachedAt + 20 }),
   hasRun: fc.boolean(),
@@ -142,14 +175,24 @@ describe('laws', () => {
     (all, pauses) => {
       let budget: Budget = fullBudget
       let now = later
-      let evicted = 0
+      const evicted: StuckPod[] = []
       for (const pause of pauses) {
         now += pause
         const plan = planRecovery(all, budget, now)
-        evicted += plan.evict.length
+        evicted.push(...plan.evict)
         budget = plan.budget
       }
-      expect(evicted).toBeLessThanOrEqual(perPolicy.burst + ((now - later) / 1000) * perPolicy.perSecond)
+      const most = ({ burst, perSecond }: BudgetLimit) => burst + ((now - later) / 1000) * perSecond
+      const mostOf = (of: (pod: Pod) => string) =>
+        Math.max(
+          0,
+          ...Map.groupBy(evicted, ({ pod }) => of(pod))
+            .values()
+            .map(({ length }) => length),
+        )
+      expect(evicted.length).toBeLessThanOrEqual(most(perPolicy))
+      expect(mostOf(({ namespace }) => namespace)).toBeLessThanOrEqual(most(perNamespace))
+      expect(mostOf(({ nodeName }) => nodeName ?? '')).toBeLessThanOrEqual(most(perNode))
     },
   )
 })

@@ -17,7 +17,7 @@ export interface RecoveryDeps extends EvictDeps {
 /** Evictions at the same time; the budget bounds how many a second. */
 const atOnce = 4
 
-/** Nothing is planned again sooner, milliseconds: a plan looks at every failing pod of the policy. */
+/** From one plan to the next at least, milliseconds: a plan looks at every failing pod of the policy. */
 const leastWaitMs = 250
 
 /** A pod whose eviction was refused or failed (RBAC, a webhook) is left alone for so long, milliseconds; the others are not. */
@@ -47,11 +47,12 @@ const evictAll = async (deps: RecoveryDeps, planned: readonly StuckPod[]): Promi
   return results
 }
 
-const next = (results: readonly Eviction[], againMs: number | undefined): Result => {
+/** @param tookMs for how long the evictions of this plan have been going on: what it waits for counts from the plan */
+const next = (results: readonly Eviction[], againMs: number | undefined, tookMs: number): Result => {
   const held = results.flatMap((one) => (one.went === 'held' ? [one.waitMs] : []))
   if (held.length > 0) return requeueAfter(Math.max(leastWaitMs, ...held))
   if (results.some(({ went }) => went === 'overtaken' || went === 'left')) return requeue
-  return againMs === undefined ? done : requeueAfter(Math.max(leastWaitMs, againMs))
+  return againMs === undefined ? done : requeueAfter(Math.max(leastWaitMs, againMs) - tookMs)
 }
 
 /** Replaces the stuck pods of one policy; the key is its name. */
@@ -88,6 +89,7 @@ export const reconcileRecovery = (deps: RecoveryDeps): Reconcile => {
     hold(plan.evict, results, holdsAt)
     for (const one of results) if (one.went === 'failed') throw one.error
     const someHeld = all.some((stuck) => isHeld(stuck, holdsAt))
-    return next(results, someHeld ? Math.min(plan.againMs ?? Infinity, refusedWaitMs) : plan.againMs)
+    const againMs = someHeld ? Math.min(plan.againMs ?? Infinity, refusedWaitMs) : plan.againMs
+    return next(results, againMs, deps.clock() - holdsAt)
   }
 }

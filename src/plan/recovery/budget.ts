@@ -13,7 +13,7 @@ export interface BudgetLimit {
  * the tries of pods that are still stuck there (docs/decisions/0016).
  */
 export const budgetLimits = {
-  node: { burst: 1, perSecond: 4 },
+  node: { burst: 2, perSecond: 4 },
   namespace: { burst: 20, perSecond: 2 },
   policy: { burst: 50, perSecond: 10 },
 } as const satisfies Record<string, BudgetLimit>

@@ -40,6 +40,8 @@ interface Given {
   /** What a fresh read shows. */
   readonly fresh?: (pod: Pod) => PodLook | undefined
   readonly protectedNamespaces?: readonly string[]
+  /** How long each takes, milliseconds. */
+  readonly evictionMs?: number
 }
 
 const evicting = (name: string): EffectivePolicy => ({
@@ -65,11 +67,19 @@ const managedSecret = (policy: string) => {
 }
 
 /** A policy with a published secret in namespace team, an account that lists it, and failing pods. */
-const scene = ({ pods = [stuck], template = 'none', answer, fresh, protectedNamespaces = [] }: Given = {}) => {
+const scene = ({
+  pods = [stuck],
+  template = 'none',
+  answer,
+  fresh,
+  protectedNamespaces = [],
+  evictionMs = 0,
+}: Given = {}) => {
   const store = createStore()
   const effective = createTable<EffectivePolicy>()
   const calls: string[] = []
   const notes: EventNote[] = []
+  let time = 0
   const world = aWorld({ accounts: [attachedAccount()], template })
   effective.upsert('acme', evicting('acme'))
   store.namespaces.upsert('team', { name: 'team', labels: {}, terminating: false })
@@ -90,7 +100,7 @@ const scene = ({ pods = [stuck], template = 'none', answer, fresh, protectedName
     effective,
     world,
     isProtected: (namespace) => protectedNamespaces.includes(namespace),
-    clock: () => 0,
+    clock: () => time,
     now: () => (attachedAt + 3600) * 1000,
     owners: { want: (_, owner, subject) => void calls.push(`read ${owner.kind} for ${subject}`) },
     cluster: {
@@ -99,6 +109,7 @@ const scene = ({ pods = [stuck], template = 'none', answer, fresh, protectedName
         return fresh === undefined ? { pod, resourceVersion: '77' } : fresh(pod)
       },
       evictPod: async (look) => {
+        time += evictionMs
         answer?.(look)
         calls.push(`evict ${look.pod.name} uid ${look.pod.uid} version ${look.resourceVersion}`)
       },
@@ -218,6 +229,11 @@ describe('recovery', () => {
     expect(await run('acme')).toEqual(soon)
     expect(await run('other')).toEqual(soon)
     expect(calls).toHaveLength(budgetLimits.node.burst)
+  })
+
+  test('how long the evictions took is no wait on top', async () => {
+    const { calls, run } = scene({ pods: many(3).map((pod) => ({ ...pod, nodeName: 'busy' })), evictionMs: 40 })
+    expect(await run()).toEqual({ kind: 'requeueAfter', ms: 1000 / budgetLimits.node.perSecond - calls.length * 40 })
   })
 
   test.each([503, 504])('an API server that is in trouble (%d) is asked for nothing more', async (status) => {

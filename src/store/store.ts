@@ -9,6 +9,7 @@ import { parseAttached } from '../domain/ownership/attached.ts'
 import { isOurs } from '../domain/ownership/marks.ts'
 import { createAccountShelf, type AccountShelf } from './accounts/accountShelf.ts'
 import { createEventLog, type EventLog } from './eventLog.ts'
+import { createDeniedRepositories, type DeniedRepositories } from './findings/deniedRepositories.ts'
 import { createFindings, type Findings } from './findings/findings.ts'
 import { createTallies, type Tallies } from './findings/tallies.ts'
 import { createGroupIndex, type GroupIndex } from './groupIndex.ts'
@@ -46,6 +47,7 @@ export interface Store {
 
   readonly membership: Membership
   readonly findings: Findings
+  readonly deniedRepositories: DeniedRepositories
   /** Of containers that run and would be denied their image at a restart; by pod. */
   readonly risks: Findings
   readonly tallies: Tallies
@@ -69,6 +71,7 @@ export const createStore = (): Store => {
   const imageUse = createImageUse()
   const waitingPods = createGroupIndex<Pod>(({ waiting }) => (waiting.length > 0 ? waitingGroup : noGroups))
   const tallies = createTallies((namespace) => membership.policiesOf(namespace))
+  const deniedRepositories = createDeniedRepositories()
   const riskTallies = createTallies((namespace) => membership.policiesOf(namespace))
   const membership = createMembership((...moved) => {
     tallies.memberChanged(...moved)
@@ -97,8 +100,9 @@ export const createStore = (): Store => {
     imageUse,
     waitingPods,
     membership,
-    findings: createFindings(tallies.findingChanged),
-    risks: createFindings(riskTallies.findingChanged),
+    findings: createFindings({ groups: tallies.findingChanged, subjects: deniedRepositories.update }),
+    deniedRepositories,
+    risks: createFindings({ groups: riskTallies.findingChanged }),
     tallies,
     riskTallies,
     outcomes: createOutcomes(),

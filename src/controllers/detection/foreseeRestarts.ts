@@ -45,11 +45,18 @@ const waitingIn = (pod: Pod | undefined): string => (pod?.waiting ?? []).map(({ 
 const follow = ({ store }: RestartDeps, foresight: Foresight, look: () => void): Subscription => {
   const subscriptions = new Subscription()
   subscriptions.add(
+    store.deniedRepositories.changes.subscribe((repository) => {
+      foresight.touchRepository(repository)
+      look()
+    }),
+  )
+  subscriptions.add(
     store.findings.changes.subscribe(({ before, after }) => {
-      if ((before === undefined) === (after === undefined)) return
+      if (!foresight.isNeeded() || (before === undefined) === (after === undefined)) return
       const found = after ?? before
       // That a Secret is of another type is read for pods that fail, and holds for those that run.
-      if (found !== undefined && aboutSecrets.has(found.cause)) foresight.touchNamespace(found.workload.namespace)
+      if (found === undefined || !aboutSecrets.has(found.cause)) return
+      foresight.touchNamespace(found.workload.namespace)
       look()
     }),
   )

@@ -5,7 +5,7 @@ import type { World } from '../../domain/failure/world.ts'
 import type { Pod } from '../../domain/objects/pod.ts'
 import type { WorkloadRef } from '../../domain/objects/workload.ts'
 import { riskFinding } from '../../domain/restart/riskFinding.ts'
-import { rememberingRepositories, repositoryDenied, repositoryOf } from '../../domain/restart/repositoryDenied.ts'
+import { rememberingRepositories, repositoryOf } from '../../domain/restart/repositoryDenied.ts'
 import { restartRiskSteps, type RestartRisk } from '../../domain/restart/restartRisks.ts'
 import type { EventRecorder } from '../../observe/eventRecorder.ts'
 import type { Store } from '../../store/store.ts'
@@ -26,15 +26,16 @@ export interface ForesightDeps {
 export interface Foresight {
   /** Whether any registry denies a repository: if not, only what comes to fail can change anything. */
   readonly isNeeded: () => boolean
+  /** It is denied now and was not, or the other way round. */
+  readonly touchRepository: (repository: string) => void
   /** The denied repositories that a pod runs are to be looked at again; false when there are none. */
   readonly touchPod: (pod: Pod | undefined) => boolean
   /** What pods of a namespace run is to be looked at again. */
   readonly touchNamespace: (namespace: string) => void
   readonly touchAll: () => void
   /**
-   * Looks at what was touched, and at repositories that are denied now and were not, or the other way round. It may rest
-   * between two steps; what changes meanwhile has to be touched. Gives whether all owners are known: if not, the next
-   * look asks for them again.
+   * Looks at what was touched. It may rest between two steps; what changes meanwhile has to be touched. Gives whether all
+   * owners are known: if not, the next look asks for them again.
    */
   readonly look: () => Generator<void, boolean>
 }
@@ -46,6 +47,7 @@ interface Touched {
 }
 
 const nothing = (): Touched => ({ everything: false, repositories: new Set(), namespaces: new Set() })
+const all = (): Touched => ({ ...nothing(), everything: true })
 
 interface Untold {
   readonly pod: Pod
@@ -80,8 +82,9 @@ const rememberingFindings = (): ToFinding => {
 }
 
 export const createForesight = ({ store, world, owners, recorder }: ForesightDeps): Foresight => {
-  let denied: ReadonlySet<string> = new Set()
-  let touched = nothing()
+  const { now: denied } = store.deniedRepositories
+  // What came before anybody listened.
+  let touched = all()
   /** By repository, the subjects of which risks are filed: a pod may run images of several. */
   const filed = new Map<string, ReadonlySet<string>>()
   /** Pods whose owner is being read, and that no Event has told of; by subject. */
@@ -92,19 +95,6 @@ export const createForesight = ({ store, world, owners, recorder }: ForesightDep
       const repository = repositoryOf(image)
       return repository !== undefined && denied.has(repository) ? [repository] : []
     })
-
-  function* deniedNow(): Generator<void, ReadonlySet<string>> {
-    const of = rememberingRepositories()
-    const now = new Set<string>()
-    for (const subject of store.findings.subjects()) {
-      for (const finding of store.findings.of(subject)?.findings ?? []) {
-        const repository = repositoryDenied(finding, of)
-        if (repository !== undefined) now.add(repository)
-      }
-      yield
-    }
-    return now
-  }
 
   function* repositoriesIn(namespaces: ReadonlySet<string>): Generator<void, ReadonlySet<string>> {
     const repositories = new Set<string>()
@@ -204,12 +194,10 @@ export const createForesight = ({ store, world, owners, recorder }: ForesightDep
   }
 
   function* lookAt({ everything, repositories, namespaces }: Touched): Generator<void, boolean> {
-    const before = denied
-    denied = yield* deniedNow()
-    const stale = everything ? before.union(denied) : before.symmetricDifference(denied).union(repositories)
-    const all = stale.union(yield* repositoriesIn(namespaces))
-    const risks = yield* risksOf(all.intersection(denied))
-    for (const repository of all) {
+    const stale = everything ? denied.union(new Set(filed.keys())) : repositories
+    const touchedNow = stale.union(yield* repositoriesIn(namespaces))
+    const risks = yield* risksOf(touchedNow.intersection(denied))
+    for (const repository of touchedNow) {
       yield* refile(repository, risks.get(repository) ?? new Map<string, readonly RestartRisk[]>())
     }
     return untold.size === 0
@@ -217,6 +205,7 @@ export const createForesight = ({ store, world, owners, recorder }: ForesightDep
 
   return {
     isNeeded: () => denied.size > 0,
+    touchRepository: (repository) => void touched.repositories.add(repository),
     touchPod: (pod) => {
       const repositories = pod === undefined || denied.size === 0 ? [] : deniedOf(pod)
       for (const repository of repositories) touched.repositories.add(repository)

@@ -9,6 +9,18 @@ export interface FindingChange {
   readonly after: FindingGroup | undefined
 }
 
+/** What is known of one subject, before and after. */
+export interface SubjectChange {
+  readonly before: WorkloadFindings | undefined
+  readonly after: WorkloadFindings | undefined
+}
+
+/** What is kept in step with findings: each is called for a change before `changes` is told. */
+export interface FindingIndexes {
+  readonly groups?: (change: FindingChange) => void
+  readonly subjects?: (change: SubjectChange) => void
+}
+
 /** What cannot start, kept per subject (a pod, or an owner that cannot make one) and grouped by workload. */
 export interface Findings {
   /** Replaces what is known of a subject; undefined when it is well or gone. */
@@ -26,8 +38,7 @@ type GroupsByKey = Map<string, CountedGroup>
 /** How many beginnings are kept for groups that have not been seen yet. */
 const rememberedLimit = 10_000
 
-/** @param index called for each change before `changes` is told, to keep totals in step */
-export const createFindings = (index: (change: FindingChange) => void = () => undefined): Findings => {
+export const createFindings = ({ groups, subjects: ofSubjects }: FindingIndexes = {}): Findings => {
   const bySubject = new Map<string, WorkloadFindings>()
   const subjectsByNamespace = new Map<string, Set<string>>()
   const groupsByNamespace = new Map<string, GroupsByKey>()
@@ -90,7 +101,7 @@ export const createFindings = (index: (change: FindingChange) => void = () => un
     }
     if (before?.pods === after?.pods && before?.message === after?.message) return
     const change = { namespace, before, after }
-    index(change)
+    groups?.(change)
     changes.next(change)
   }
 
@@ -102,7 +113,9 @@ export const createFindings = (index: (change: FindingChange) => void = () => un
       }
       const old = bySubject.get(subject)
       if (old !== undefined) leave(subject, old, touch)
-      if (found !== undefined && found.findings.length > 0) join(subject, found, touch)
+      const after = found !== undefined && found.findings.length > 0 ? found : undefined
+      if (after !== undefined) join(subject, after, touch)
+      ofSubjects?.({ before: old, after })
       for (const one of touched.values()) settle(one)
     },
     of: (subject) => bySubject.get(subject),

@@ -3,14 +3,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createObstacles } from '../../../../src/controllers/credentials/obstacles.ts'
 import { foreseeRestarts } from '../../../../src/controllers/detection/foreseeRestarts.ts'
 import { ownerOf } from '../../../../src/controllers/detection/ownerOf.ts'
-import { noSecretReads } from '../../../../src/controllers/detection/secretReads.ts'
 import { createWorld } from '../../../../src/controllers/detection/world.ts'
 import type { Pod } from '../../../../src/domain/objects/pod.ts'
 import { repositoryDenied } from '../../../../src/domain/restart/repositoryDenied.ts'
 import { restartRisks } from '../../../../src/domain/restart/restartRisks.ts'
 import { riskFinding } from '../../../../src/domain/restart/riskFinding.ts'
 import type { EffectivePolicy } from '../../../../src/plan/credentials/effectivePolicy.ts'
-import type { Reconcile } from '../../../../src/runtime/controller.ts'
+import type { Reconcile, Result } from '../../../../src/runtime/controller.ts'
 import { createStore } from '../../../../src/store/store.ts'
 import { createTable } from '../../../../src/store/table.ts'
 import { aContainer, aPod } from '../../../support/builders/pod.ts'
@@ -23,32 +22,53 @@ const nodes = ['n1', 'n2'] as const
 /** The controller with its queue played; a clock that goes on with each look makes it rest often. */
 const setUp = () => {
   const store = createStore()
-  const world = createWorld(store, createTable<EffectivePolicy>(), createObstacles(), noSecretReads, () => false, true)
+  /** Secrets that no watch shows, by `namespace/name`: their types. */
+  const unseen = new Map<string, string>()
+  const secrets = { otherTypeOf: (namespace: string, name: string) => unseen.get(`${namespace}/${name}`) }
+  const world = createWorld(store, createTable<EffectivePolicy>(), createObstacles(), secrets, () => false, true)
   const events: string[] = []
+  let fault: Error | undefined
   let [due, time, version] = [false, 0, 0]
   let reconcile: Reconcile | undefined
   let working: Promise<unknown> = Promise.resolve()
 
-  const work = async (): Promise<void> => {
+  /** What the controller does when a key is due. */
+  const run = async (): Promise<Result | undefined> => {
+    due = false
     const result = await reconcile?.('all', new AbortController().signal)
     if (result?.kind === 'requeueAfter') due = true
+    return result
   }
 
   const begin = async (): Promise<void> => {
     await working
-    if (!due) return
-    due = false
-    working = work()
+    if (due) working = run()
   }
 
   return {
     store,
     world,
+    unseen,
     events,
+    run,
+    isDue: () => due,
+    pass: (ms: number) => void (time += ms),
+    /** The next look fails. */
+    failOnce: (error: Error) => {
+      fault = error
+    },
     start: () =>
       foreseeRestarts({
         store,
-        world,
+        world: {
+          ...world,
+          node: (name) => {
+            const thrown = fault
+            fault = undefined
+            if (thrown !== undefined) throw thrown
+            return world.node(name)
+          },
+        },
         clock: { now: () => (time += 1) },
         recorder: {
           record: ({ involved: { namespace, name }, message }) => events.push(`${namespace}/${name} ${message}`),
@@ -249,6 +269,56 @@ describe('a risk is filed and told of', () => {
     const { store } = scene
     store.serviceAccounts.upsert('a/default', anAccount(['acme'], { namespace: 'a' }))
     await scene.settle()
+    expect(filed(scene)).toEqual(fromScratch(scene))
+  })
+
+  test('until it is found that the Secret is there, and of another type: a pod that fails for it tells', async () => {
+    const scene = await foretold()
+    scene.unseen.set('a/gone', 'Opaque')
+    scene.store.findings.set('other', {
+      workload: { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'a', name: 'other' },
+      findings: [{ part: { kind: 'container', name: 'app' }, cause: 'PullSecretWrongType', message: '', remedy: '' }],
+      since: 1,
+    })
+    await scene.settle()
+    expect(filed(scene)).toEqual([])
+  })
+
+  test('until a look that is due after a minute finds that it is over, though no change told', async () => {
+    const scene = await foretold()
+    scene.unseen.set('a/gone', 'Opaque')
+    const { length } = filed(scene)
+    deny(scene, '2', images[2])
+    await scene.settle()
+    expect(filed(scene)).toHaveLength(length)
+    scene.pass(60_000)
+    deny(scene, '2', undefined)
+    await scene.settle()
+    expect(filed(scene)).toEqual([])
+  })
+
+  test('also when a look failed in between', async () => {
+    const scene = await foretold()
+    put(scene, aRunningPod({ ...borrower, name: 'another' }))
+    scene.failOnce(new Error('no memory'))
+    await expect(scene.run()).rejects.toThrow('no memory')
+    expect(await scene.run()).toEqual({ kind: 'done' })
+    expect(filed(scene)).toHaveLength(2)
+    expect(filed(scene)).toEqual(fromScratch(scene))
+  })
+
+  test('after the diagnosis of a burst: the look is put off, once', async () => {
+    const scene = await foretold()
+    for (let index = 0; index < 31; index++) deny(scene, `${index}`, `ghcr.io/acme/of-many-${index}:1`)
+    put(
+      scene,
+      aRunningPod({ ...borrower, name: 'another', containers: [aContainer({ image: 'ghcr.io/acme/of-many-7:1' })] }),
+    )
+    expect(scene.isDue()).toBe(true)
+    expect(await scene.run()).toEqual({ kind: 'requeueAfter', ms: 1000 })
+    expect(filed(scene)).toHaveLength(1)
+    deny(scene, 'one-more', 'ghcr.io/acme/one-more:1')
+    expect(await scene.run()).toEqual({ kind: 'done' })
     expect(filed(scene)).toEqual(fromScratch(scene))
   })
 })

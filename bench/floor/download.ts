@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { loadKubeConfig } from '../../src/kube/kubeConfig.ts'
+import { eachChunk } from '../../src/kube/eachChunk.ts'
 import { createTransport, type Transport } from '../../src/kube/transport.ts'
 import { watchedStreams, type WatchedStream } from './watchedStreams.ts'
 
@@ -33,13 +34,17 @@ const drain = async (
   })
   let bytes = 0
   let tail: Buffer = Buffer.alloc(0)
-  for await (const chunk of body) {
+  let ended = false
+  await eachChunk(body, (chunk) => {
     bytes += chunk.length
     // The mark may be cut by the end of a chunk.
-    if (chunk.includes(endMark) || Buffer.concat([tail, chunk.subarray(0, endMark.length)]).includes(endMark)) break
+    ended ||= chunk.includes(endMark) || Buffer.concat([tail, chunk.subarray(0, endMark.length)]).includes(endMark)
     tail = chunk.subarray(-endMark.length)
-  }
-  body.destroy()
+    if (ended) body.destroy()
+    return undefined
+  }).catch((error: unknown) => {
+    if (!ended) throw error
+  })
   return bytes
 }
 

@@ -2,8 +2,11 @@ import type { ApiFailure } from './apiError.ts'
 
 /** Cuts the bytes of a stream into frames. */
 export interface FrameSplitter {
-  /** The frames that this chunk completes, in order. Throws RangeError when a frame is absurdly long. */
-  push(chunk: Buffer): readonly Buffer[]
+  /**
+   * Gives the frames that this chunk completes, in order. A frame's bytes are only there until `take` returns. Throws
+   * RangeError when a frame is absurdly long.
+   */
+  push(chunk: Buffer, take: (frame: Buffer) => void): void
 }
 
 /** One event of a watch: a metav1.WatchEvent, with what the watch itself needs already read from its object. */

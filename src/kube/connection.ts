@@ -3,6 +3,7 @@ import { breathOn } from '../runtime/breath.ts'
 import { type Clock, sleep } from '../runtime/clock.ts'
 import { ApiError, failureOf, failureWithoutAnswer } from './apiError.ts'
 import { acceptOf, codecFor, type Codecs, type StreamCodec, type WatchFrame } from './codec.ts'
+import { eachChunk } from './eachChunk.ts'
 import type { Query, Transport } from './transport.ts'
 import { PAGE_TIMEOUT_MS } from './watch/limits.ts'
 import type { WatchEvent } from './watch/protocol.ts'
@@ -61,21 +62,19 @@ const createSilenceAlarm = (clock: Clock, ms: number, alarm: () => void) => {
   }
 }
 
-/** The two steps from bytes to frames, for one stream. What cannot be read is said to be unreadable, not unreachable. */
-const framesOf = (codec: StreamCodec, path: string) => {
+/**
+ * From the chunks of one stream to its frames. What cannot be read is said to be unreadable, not unreachable. `tell` gets
+ * a frame while its bytes are there, and must not throw.
+ */
+const createFrameReader = (codec: StreamCodec, path: string, tell: (frame: WatchFrame) => void) => {
   const splitter = codec.splitter()
-  const readable =
-    <T, R>(step: (input: T) => R) =>
-    (input: T): R => {
-      try {
-        return step(input)
-      } catch (error) {
-        throw unreadable(path, error)
-      }
+  const take = (frame: Buffer): void => tell(codec.decodeFrame(frame))
+  return (chunk: Buffer): void => {
+    try {
+      splitter.push(chunk, take)
+    } catch (error) {
+      throw unreadable(path, error)
     }
-  return {
-    split: readable((chunk: Buffer) => splitter.push(chunk)),
-    decode: readable((frame: Buffer): WatchFrame => codec.decodeFrame(frame)),
   }
 }
 
@@ -96,23 +95,25 @@ export const followWatch = async ({
   const tellIfWanted = (event: WatchEvent): void => {
     if (!signal.aborted) tell(event)
   }
+  let [frames, pausedAfter] = [0, 0]
+  const tellFrame = (frame: WatchFrame): void => {
+    frames += 1
+    tellIfWanted({ kind: 'frame', frame })
+  }
 
   const silence = createSilenceAlarm(clock, silentAfterMs, () => tellIfWanted({ kind: 'silent' }))
   try {
     const { headers, body } = await transport.stream({ method: 'GET', path, query, accept: acceptOf(codecs), signal })
     tellIfWanted({ kind: 'opened' })
-    const { split, decode } = framesOf(codecFor(codecs, headers['content-type']), path)
+    const read = createFrameReader(codecFor(codecs, headers['content-type']), path, tellFrame)
     const breath = breathOn(clock)
-    let frames = 0
-    for await (const chunk of body) {
+    await eachChunk(body, (chunk) => {
       silence.heard()
-      for (const frame of split(chunk)) {
-        if (signal.aborted) return
-        tell({ kind: 'frame', frame: decode(frame) })
-        frames += 1
-        if (frames % FRAMES_BEFORE_A_BREATH === 0) await breath()
-      }
-    }
+      read(chunk)
+      if (frames - pausedAfter < FRAMES_BEFORE_A_BREATH) return undefined
+      pausedAfter = frames
+      return breath()
+    })
     tellIfWanted({ kind: 'ended' })
   } catch (error) {
     tellIfWanted(failed(error))

@@ -32,16 +32,14 @@ export const createLineDecoder = (longest = LONGEST_LINE_BYTES): FrameSplitter =
   }
 
   return {
-    push: (chunk) => {
-      const lines: Buffer[] = []
+    push: (chunk, take) => {
       let from = 0
       for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, from)) {
         const line = complete(chunk.subarray(from, at))
-        if (line.length > 0) lines.push(line)
+        if (line.length > 0) take(line)
         from = at + 1
       }
       keep(chunk.subarray(from))
-      return lines
     },
   }
 }

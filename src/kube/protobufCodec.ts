@@ -1,6 +1,17 @@
-import { cursorOf, eachField, readBytes, readText, within } from '../wire/cursor.ts'
-import { openEnvelope } from '../wire/envelope.ts'
-import { isAnnotated, metaOfMessage } from '../wire/objectMeta.ts'
+import {
+  cursorOf,
+  eachField,
+  readBytes,
+  readEnd,
+  readTag,
+  readText,
+  skip,
+  within,
+  type Cursor,
+} from '../wire/cursor.ts'
+import { openEnvelope, openEnvelopeAt } from '../wire/envelope.ts'
+import { isAnnotated, versionOfMessage } from '../wire/objectMeta.ts'
+import { readShared } from '../wire/sharedText.ts'
 import { failureOfStatus } from './apiError.ts'
 import type { ListPage, StreamCodec, WatchFrame } from './codec.ts'
 import { createFrameDecoder } from './frameDecoder.ts'
@@ -13,44 +24,55 @@ const orAbsent = (text: string | undefined): string | undefined => (text === '' 
 const watchEventTags = { type: 10, object: 18 } as const
 const rawTag = 10
 
-const noBytes = Buffer.alloc(0)
-
+/**
+ * One cursor goes through the event, its object and the envelope of that, and only the message at the heart is made a
+ * Buffer: this is done for every change of every object.
+ */
 const decodeFrame = (frame: Buffer): WatchFrame => {
   const cursor = cursorOf(frame)
   let type = ''
-  let raw: Buffer = noBytes
-  const inObject = (tag: number): boolean => {
-    if (tag !== rawTag) return false
-    raw = readBytes(cursor)
-    return true
+  let [rawAt, rawEnd] = [0, 0]
+  while (cursor.at < cursor.end) {
+    const tag = readTag(cursor)
+    if (tag === watchEventTags.type) type = readShared(cursor)
+    else if (tag === watchEventTags.object) {
+      const objectEnd = readEnd(cursor)
+      cursor.end = objectEnd
+      while (cursor.at < objectEnd) {
+        const inner = readTag(cursor)
+        if (inner === rawTag) {
+          rawEnd = readEnd(cursor)
+          rawAt = cursor.at
+          cursor.at = rawEnd
+        } else skip(cursor, inner & 7)
+      }
+      cursor.end = frame.length
+    } else skip(cursor, tag & 7)
   }
-  eachField(cursor, (tag) => {
-    if (tag === watchEventTags.type) type = readText(cursor)
-    else if (tag === watchEventTags.object) within(cursor, () => eachField(cursor, inObject))
-    else return false
-    return true
-  })
-  return toFrame(type, raw)
+  cursor.at = rawAt
+  cursor.end = rawEnd
+  return toFrame(type, cursor)
 }
 
-const toFrame = (type: string, raw: Buffer): WatchFrame => {
+/** @param raw before the envelope of the event's object */
+const toFrame = (type: string, raw: Cursor): WatchFrame => {
   switch (type) {
     case 'ADDED':
     case 'MODIFIED':
     case 'DELETED': {
-      const object = openEnvelope(raw)
-      return { type, object, resourceVersion: orAbsent(metaOfMessage(object)?.resourceVersion) }
+      const object = openEnvelopeAt(raw)
+      return { type, object, resourceVersion: versionOfMessage(object) }
     }
     case 'BOOKMARK': {
-      const object = openEnvelope(raw)
+      const object = openEnvelopeAt(raw)
       return {
         type,
-        resourceVersion: orAbsent(metaOfMessage(object)?.resourceVersion),
+        resourceVersion: versionOfMessage(object),
         endsInitialList: isAnnotated(object, INITIAL_EVENTS_END, 'true'),
       }
     }
     case 'ERROR':
-      return { type, failure: failureOfStatus(readStatus(openEnvelope(raw))) }
+      return { type, failure: failureOfStatus(readStatus(openEnvelopeAt(raw))) }
     default:
       throw new TypeError('the frame is no watch event')
   }

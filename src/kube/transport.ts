@@ -1,5 +1,6 @@
 import http, { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import https from 'node:https'
+import type { Readable } from 'node:stream'
 import type { KubeConfig } from '@kubernetes/client-node'
 import { createAgentPool, DEFAULT_MAX_SOCKETS } from './agents.ts'
 import { ApiError, failureOfResponse, failureWithoutAnswer } from './apiError.ts'
@@ -31,16 +32,11 @@ export interface TransportResponse {
   readonly body: Buffer
 }
 
-/** Bytes as they come, read no faster than they are asked for; throws when the connection breaks. */
-export interface ByteStream extends AsyncIterable<Buffer> {
-  /** Ends the connection. */
-  destroy(): unknown
-}
-
 export interface TransportStream {
   readonly status: number
   readonly headers: IncomingHttpHeaders
-  readonly body: ByteStream
+  /** Bytes as they come, read no faster than they are taken; fails when the connection breaks. Destroying it ends that. */
+  readonly body: Readable
 }
 
 /**
@@ -75,7 +71,7 @@ const urlOf = (server: URL, { path, query = {} }: TransportRequest): URL => {
   return url
 }
 
-const collect = async (body: ByteStream): Promise<Buffer> => {
+const collect = async (body: AsyncIterable<Buffer>): Promise<Buffer> => {
   const chunks: Buffer[] = []
   for await (const chunk of body) chunks.push(chunk)
   return Buffer.concat(chunks)

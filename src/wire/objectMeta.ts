@@ -60,6 +60,23 @@ export const metaOfMessage = (object: Buffer): WireMeta | undefined => {
   }
 }
 
+/** The resourceVersion alone: it is read of every frame, and a name made for nothing would be garbage. */
+export const versionOfMessage = (object: Buffer): string | undefined => {
+  try {
+    const cursor = findMetadata(object)
+    if (cursor === undefined) return undefined
+    while (cursor.at < cursor.end) {
+      const tag = readTag(cursor)
+      if (tag === tags.resourceVersion) return readText(cursor) || undefined
+      skip(cursor, tag & 7)
+    }
+    return undefined
+  } catch (error) {
+    if (error instanceof MalformedBytes) return undefined
+    throw error
+  }
+}
+
 const hasEntry = (cursor: Cursor, key: string, value: string): boolean => {
   const found = { key: '', value: '' }
   while (cursor.at < cursor.end) {

@@ -1,5 +1,6 @@
-import { cursorOf, readTag, readText, skip, wireTypes, within, type Cursor } from '../../wire/cursor.ts'
+import { cursorOf, readTag, skip, wireTypes, within, type Cursor } from '../../wire/cursor.ts'
 import { MalformedBytes } from '../../wire/malformed.ts'
+import { readShared } from '../../wire/sharedText.ts'
 import type { Interner } from '../intern.ts'
 import { expected, Problem } from './problem.ts'
 import {
@@ -154,7 +155,7 @@ const makeValue = (shape: Shape, interner: Interner): MadeValue => {
     case 'opaque':
       throw new TypeError('what is kept as it came can only come as JSON')
     case 'texts':
-      return { read: appending(readText), wanted: 'a list', absent: none, gathers: true }
+      return { read: appending(readShared), wanted: 'a list', absent: none, gathers: true }
     case 'stringMap':
       return { read: stringMapValue(interner, noEntries), wanted: 'an object', absent: noEntries, gathers: true }
     case 'entries': {

@@ -10,6 +10,7 @@ import {
   within,
   type Cursor,
 } from '../../wire/cursor.ts'
+import { readShared } from '../../wire/sharedText.ts'
 import type { Interner } from '../intern.ts'
 import { expected, type Problem } from './problem.ts'
 
@@ -26,19 +27,19 @@ export class UnreadableField extends Error {
   }
 }
 
-export const textValue: ReadValue = (cursor) => readText(cursor) || undefined
+export const textValue: ReadValue = (cursor) => readShared(cursor) || undefined
 
 export const internedValue =
   ({ text }: Interner): ReadValue =>
   (cursor) => {
-    const value = readText(cursor)
+    const value = readShared(cursor)
     return value === '' ? undefined : text(value)
   }
 
 export const wordValue = (words: readonly string[]): ReadValue => {
   const known = new Set(words)
   return (cursor) => {
-    const word = readText(cursor)
+    const word = readShared(cursor)
     if (word === '') return undefined
     if (!known.has(word)) throw new UnreadableField(expected(`one of ${words.join(', ')}`))
     return word
@@ -88,8 +89,8 @@ export const stringMapValue =
     within(cursor, () => {
       while (cursor.at < cursor.end) {
         const tag = readTag(cursor)
-        if (tag === keyTag) key = readText(cursor)
-        else if (tag === valueTag) value = readText(cursor)
+        if (tag === keyTag) key = readShared(cursor)
+        else if (tag === valueTag) value = readShared(cursor)
         else skip(cursor, tag & 7)
       }
     })

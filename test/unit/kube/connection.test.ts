@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { Codecs } from '../../../src/kube/codec.ts'
 import { followWatch, readPage } from '../../../src/kube/connection.ts'
 import { jsonCodec } from '../../../src/kube/jsonCodec.ts'
@@ -20,13 +21,7 @@ const answering = (contentType: string | undefined, ...chunks: readonly Buffer[]
     },
     stream: async (request) => {
       asked.push(request)
-      const body = {
-        async *[Symbol.asyncIterator]() {
-          yield* chunks
-        },
-        destroy: () => undefined,
-      }
-      return { status: 200, headers, body }
+      return { status: 200, headers, body: Readable.from(chunks) }
     },
     close: () => undefined,
   }

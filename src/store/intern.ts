@@ -4,7 +4,7 @@ export interface Interner {
 }
 
 /** Gives back the value first made under an equal key. Keys must be equal only where values are. */
-export type Share<T> = (key: string, make: () => T) => T
+export type Share<T> = (key: string, make: (key: string) => T) => T
 
 /**
  * Characters of keys that one generation holds. 2 MiB has room for the namespaces, accounts and nodes (5,000) of the
@@ -41,14 +41,16 @@ export const createPool = <T>(budget = generationBudget): Share<T> => {
   return (key, make) => {
     const known = young.get(key)
     if (known !== undefined) return known
-    return keep(key, old.get(key) ?? make())
+    return keep(key, old.get(key) ?? make(key))
   }
 }
+
+const itself = (text: string): string => text
 
 /** One interner serves all kinds: namespaces and names recur across them. */
 export const createInterner = (budget = generationBudget): Interner => {
   const share = createPool<string>(budget)
-  return { text: (text) => share(text, () => text) }
+  return { text: (text) => share(text, itself) }
 }
 
 /**

@@ -7,6 +7,7 @@ import { podRecord, type PodRecord } from './podRecord.ts'
 import { projectPodStatus } from './podStatus.ts'
 
 type ContainerRecord = PodRecord['spec']['containers'][number]
+type VolumeRecord = PodRecord['spec']['volumes'][number]
 
 /** Absent or unknown reads as IfNotPresent: a policy of a later Kubernetes must not make the pod unreadable. */
 const pullPolicy = (word: string | undefined): ImagePullPolicy =>
@@ -21,30 +22,44 @@ const toContainer = (role: ContainerRole, { name, image, imagePullPolicy, lifecy
   preStop: lifecycle.preStop,
 })
 
-const containersOf = ({ initContainers, containers, ephemeralContainers }: PodRecord['spec']): readonly Container[] => [
-  ...initContainers.map((init) => toContainer(init.restartPolicy === 'Always' ? 'sidecar' : 'init', init)),
-  ...containers.map((regular) => toContainer('regular', regular)),
-  ...ephemeralContainers.map(({ common }) => toContainer('ephemeral', common)),
-]
+const toRegular = (container: ContainerRecord): Container => toContainer('regular', container)
+const toInit = (container: ContainerRecord): Container =>
+  toContainer(container.restartPolicy === 'Always' ? 'sidecar' : 'init', container)
+
+const containersOf = ({ initContainers, containers, ephemeralContainers }: PodRecord['spec']): readonly Container[] => {
+  const regular = containers.map(toRegular)
+  if (initContainers.length === 0 && ephemeralContainers.length === 0) return regular
+  const ephemeral = ephemeralContainers.map(({ common }) => toContainer('ephemeral', common))
+  return [...initContainers.map(toInit), ...regular, ...ephemeral]
+}
+
+const noImageVolumes: readonly ImageVolume[] = []
+
+const imageVolumeOf = ({ name, source: { image } }: VolumeRecord): readonly ImageVolume[] =>
+  image === undefined ? [] : [{ name, reference: image.reference ?? '', pullPolicy: pullPolicy(image.pullPolicy) }]
 
 const imageVolumesOf = ({ volumes }: PodRecord['spec']): readonly ImageVolume[] =>
-  volumes.flatMap(({ name, source: { image } }) =>
-    image === undefined ? [] : [{ name, reference: image.reference ?? '', pullPolicy: pullPolicy(image.pullPolicy) }],
-  )
+  volumes.some(({ source }) => source.image !== undefined) ? volumes.flatMap(imageVolumeOf) : noImageVolumes
+
+const noNames: readonly string[] = []
 
 /** Entries without a name are passed over as kubelet does (pkg/kubelet/kubelet_pods.go, v1.36). */
 const pullSecretsOf = ({ imagePullSecrets }: PodRecord['spec']): readonly string[] =>
-  imagePullSecrets.flatMap(({ name }) => name ?? [])
+  imagePullSecrets.length === 0 ? noNames : imagePullSecrets.flatMap(({ name }) => name ?? [])
 
 const controllerOf = ({ ownerReferences }: PodRecord['metadata']): OwnerReference | undefined => {
-  const owner = ownerReferences.find(({ controller }) => controller)
-  if (owner === undefined) return undefined
-  const { apiVersion, kind, name, uid } = owner
-  return { apiVersion, kind, name, uid }
+  for (const { controller, apiVersion, kind, name, uid } of ownerReferences) {
+    if (controller) return { apiVersion, kind, name, uid }
+  }
+  return undefined
 }
 
+/** A pod that is still being put together. */
+type Draft = { -readonly [K in keyof Pod]: Pod[K] }
+
 /**
- * Decodes Pods. What those of one owner have in common is shared where they are kept (store/pods), which knows them by
+ * Decodes Pods, a hundred thousand at a start: nothing is made in between that the pod does not keep (spread objects, lists
+ * of lists), for the collector's time is what a start takes most of. What those of one owner have in common is shared where they are kept (store/pods), which knows them by
  * their owner: here each would have to be turned into a key. What waits says the same in most pods of a template.
  */
 export const decodePod = (interner: Interner): Decode<Pod> => {
@@ -55,7 +70,7 @@ export const decodePod = (interner: Interner): Decode<Pod> => {
     const view = projectPodStatus(status, containers)
     const controller = controllerOf(metadata)
     const { podTemplateHash } = metadata.labels
-    return {
+    const pod: Draft = {
       namespace: metadata.namespace,
       name: metadata.name,
       uid: metadata.uid,
@@ -69,12 +84,13 @@ export const decodePod = (interner: Interner): Decode<Pod> => {
       waiting: shareWaiting(view.waiting),
       pulled: view.pulled,
       hasRun: view.hasRun,
-      ...(controller !== undefined && { controller }),
-      ...(podTemplateHash !== undefined && { podTemplateHash: interner.text(podTemplateHash) }),
-      ...(spec.nodeName !== undefined && { nodeName: spec.nodeName }),
-      ...(spec.runtimeClassName !== undefined && { runtimeClassName: spec.runtimeClassName }),
-      ...(view.notReadySince !== undefined && { notReadySince: view.notReadySince }),
     }
+    if (controller !== undefined) pod.controller = controller
+    if (podTemplateHash !== undefined) pod.podTemplateHash = interner.text(podTemplateHash)
+    if (spec.nodeName !== undefined) pod.nodeName = spec.nodeName
+    if (spec.runtimeClassName !== undefined) pod.runtimeClassName = spec.runtimeClassName
+    if (view.notReadySince !== undefined) pod.notReadySince = view.notReadySince
+    return pod
   }
 
   return decoder(recordReader(podRecord, interner), toPod)

@@ -70,11 +70,16 @@ const under = (error: unknown, { name, inlined }: Slot, before: unknown): Unread
   return new UnreadableField(inlined ? item : item.under(name))
 }
 
+interface Obligation {
+  readonly name: string
+  readonly problem: Problem
+}
+
 /** Fields without which the message cannot be: what is wrong when they are not there. */
-const obligations = (fields: Fields, slots: readonly MadeSlot[]): readonly (readonly [string, Problem])[] =>
+const obligations = (fields: Fields, slots: readonly MadeSlot[]): readonly Obligation[] =>
   slots.flatMap(({ slot: { name, inlined }, absent }) => {
     const problem = fields[name]?.required === true ? new Problem('required') : absent
-    return problem instanceof Problem ? [[name, inlined ? problem : problem.under(name)] as const] : []
+    return problem instanceof Problem ? [{ name, problem: inlined ? problem : problem.under(name) }] : []
   })
 
 const messageReader = (fields: Fields, interner: Interner): MessageReader => {
@@ -88,7 +93,7 @@ const messageReader = (fields: Fields, interner: Interner): MessageReader => {
   const obliged = obligations(fields, made)
 
   return {
-    empty: obliged[0]?.[1] ?? template,
+    empty: obliged[0]?.problem ?? template,
     read: (cursor) => {
       const record: Record<string, unknown> = { ...template }
       while (cursor.at < cursor.end) {
@@ -105,7 +110,7 @@ const messageReader = (fields: Fields, interner: Interner): MessageReader => {
           throw under(error, slot, record[slot.name])
         }
       }
-      for (const [name, problem] of obliged) if (record[name] === undefined) throw new UnreadableField(problem)
+      for (const { name, problem } of obliged) if (record[name] === undefined) throw new UnreadableField(problem)
       return record
     },
   }

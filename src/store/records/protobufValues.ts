@@ -57,20 +57,21 @@ export const intValue: ReadValue = (cursor) => {
 /** JavaScript's Date reaches so many seconds to both sides of 1970; JSON's times are read by it. */
 const furthestSecond = 8_640_000_000_000
 
+const readSeconds = (cursor: Cursor): number | undefined => {
+  let seconds: number | undefined
+  while (cursor.at < cursor.end) {
+    const tag = readTag(cursor)
+    if (tag === 8) seconds = readSigned(cursor)
+    else skip(cursor, tag & 7)
+  }
+  if (seconds !== undefined && Math.abs(seconds) > furthestSecond) {
+    throw new UnreadableField(expected('a time (RFC 3339)'))
+  }
+  return seconds
+}
+
 /** metav1.Time, whose zero is a message without fields (apimachinery/pkg/apis/meta/v1/time_proto.go, v1.36). */
-export const timeValue: ReadValue = (cursor) =>
-  within(cursor, () => {
-    let seconds: number | undefined
-    while (cursor.at < cursor.end) {
-      const tag = readTag(cursor)
-      if (tag === 8) seconds = readSigned(cursor)
-      else skip(cursor, tag & 7)
-    }
-    if (seconds !== undefined && Math.abs(seconds) > furthestSecond) {
-      throw new UnreadableField(expected('a time (RFC 3339)'))
-    }
-    return seconds
-  })
+export const timeValue: ReadValue = (cursor) => within(cursor, readSeconds)
 
 export const presentValue: ReadValue = (cursor) => {
   skip(cursor, wireTypes.bytes)
@@ -107,6 +108,11 @@ interface Wanted {
 const isKey = ({ bytes }: Cursor, from: number, to: number, { key }: Wanted): boolean =>
   to - from === key.length && key.compare(bytes, from, to) === 0
 
+const wantedAt = (cursor: Cursor, end: number, wanted: readonly Wanted[]): Wanted | undefined => {
+  for (const one of wanted) if (isKey(cursor, cursor.at, end, one)) return one
+  return undefined
+}
+
 const readAt = (cursor: Cursor, at: number, read: (cursor: Cursor) => unknown): unknown => {
   const back = cursor.at
   cursor.at = at
@@ -124,24 +130,28 @@ export const entriesValue = (keys: Readonly<Record<string, string>>, of: 'text' 
   const read: (cursor: Cursor) => unknown = of === 'text' ? (cursor) => readText(cursor) || undefined : readBytes
   const absent = of === 'text' ? undefined : Buffer.alloc(0)
 
-  return (cursor, before) =>
-    within(cursor, () => {
-      let found: Wanted | undefined
-      let valueAt: number | undefined
-      while (cursor.at < cursor.end) {
-        const tag = readTag(cursor)
-        if (tag === keyTag) {
-          const end = readEnd(cursor)
-          found = wanted.find((one) => isKey(cursor, cursor.at, end, one))
-          cursor.at = end
-          continue
-        }
-        if (tag === valueTag) valueAt = cursor.at
-        skip(cursor, tag & 7)
+  // No closure for each entry: objects have many, and nearly all are passed over.
+  return (cursor, before) => {
+    const outer = cursor.end
+    cursor.end = readEnd(cursor)
+    let found: Wanted | undefined
+    let valueAt: number | undefined
+    while (cursor.at < cursor.end) {
+      const tag = readTag(cursor)
+      if (tag === keyTag) {
+        const end = readEnd(cursor)
+        found = wantedAt(cursor, end, wanted)
+        cursor.at = end
+        continue
       }
-      if (found === undefined) return before
-      const kept: object = before === none ? { ...none } : Object(before)
-      Reflect.set(kept, found.name, valueAt === undefined ? absent : readAt(cursor, valueAt, read))
-      return kept
-    })
+      if (tag === valueTag) valueAt = cursor.at
+      skip(cursor, tag & 7)
+    }
+    const value = found === undefined || valueAt === undefined ? absent : readAt(cursor, valueAt, read)
+    cursor.end = outer
+    if (found === undefined) return before
+    const kept: object = before === none ? { ...none } : Object(before)
+    Reflect.set(kept, found.name, value)
+    return kept
+  }
 }

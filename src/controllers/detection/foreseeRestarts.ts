@@ -1,5 +1,4 @@
 import { Subscription } from 'rxjs'
-import type { Cause } from '../../domain/failure/cause.ts'
 import type { Pod } from '../../domain/objects/pod.ts'
 import { breathOn } from '../../runtime/breath.ts'
 import type { Clock } from '../../runtime/clock.ts'
@@ -28,8 +27,6 @@ const paceMs = 1_000
 /** What is told by no change (a Secret of another type, say) is found when a look is due after so long, milliseconds. */
 const everythingMs = 60_000
 
-const aboutSecrets: ReadonlySet<Cause> = new Set<Cause>(['PullSecretMissing', 'PullSecretWrongType'])
-
 /** Whether another look at a pod may come out differently. */
 const differ = (before: Pod | undefined, after: Pod | undefined): boolean =>
   before?.pulled !== after?.pulled ||
@@ -55,7 +52,7 @@ const follow = ({ store }: RestartDeps, foresight: Foresight, look: () => void):
       if (!foresight.isNeeded() || (before === undefined) === (after === undefined)) return
       const found = after ?? before
       // That a Secret is of another type is read for pods that fail, and holds for those that run.
-      if (found === undefined || !aboutSecrets.has(found.cause)) return
+      if (found?.cause !== 'PullSecretWrongType') return
       foresight.touchNamespace(found.workload.namespace)
       look()
     }),

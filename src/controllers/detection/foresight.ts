@@ -49,11 +49,6 @@ interface Touched {
 const nothing = (): Touched => ({ everything: false, repositories: new Set(), namespaces: new Set() })
 const all = (): Touched => ({ ...nothing(), everything: true })
 
-interface Untold {
-  readonly pod: Pod
-  readonly repository: string
-}
-
 type RisksBySubject = ReadonlyMap<string, readonly RestartRisk[]>
 
 const keyOf = ({ namespace, name }: Pod): string => `${namespace}/${name}`
@@ -87,8 +82,8 @@ export const createForesight = ({ store, world, owners, recorder }: ForesightDep
   let touched = all()
   /** By repository, the subjects of which risks are filed: a pod may run images of several. */
   const filed = new Map<string, ReadonlySet<string>>()
-  /** Pods whose owner is being read, and that no Event has told of; by subject. */
-  const untold = new Map<string, Untold>()
+  /** Of pods whose owner is being read, and that no Event has told of; by subject. */
+  const untold = new Map<string, readonly RestartRisk[]>()
 
   const deniedOf = (pod: Pod): readonly string[] =>
     pod.containers.flatMap(({ image }) => {
@@ -152,16 +147,8 @@ export const createForesight = ({ store, world, owners, recorder }: ForesightDep
     if (pod.controller !== undefined) owners.want(pod.namespace, pod.controller, keyOf(pod))
   }
 
-  /** Those whose owner has been read by now come again; no other needs a look for that. */
-  const touchNamed = (): void => {
-    for (const { pod, repository } of untold.values()) {
-      if (ownerOf(store, pod).certain) touched.repositories.add(repository)
-      else wantOwner(pod)
-    }
-  }
-
   /** Files the risks of one pod in one repository, if they changed. */
-  const file = (subject: string, repository: string, risks: readonly RestartRisk[], toFinding: ToFinding): void => {
+  const file = (subject: string, risks: readonly RestartRisk[], toFinding: ToFinding): void => {
     const [first] = risks
     if (first === undefined) return
     const { pod } = first
@@ -170,7 +157,7 @@ export const createForesight = ({ store, world, owners, recorder }: ForesightDep
     const changed = !isDeepStrictEqual(store.risks.of(subject), found)
     if (changed) store.risks.set(subject, found)
     if (!certain) {
-      untold.set(subject, { pod, repository })
+      untold.set(subject, risks)
       wantOwner(pod)
       return
     }
@@ -188,7 +175,18 @@ export const createForesight = ({ store, world, owners, recorder }: ForesightDep
     else filed.set(repository, new Set(risks.keys()))
     const toFinding = rememberingFindings()
     for (const [subject, found] of risks) {
-      file(subject, repository, found, toFinding)
+      file(subject, found, toFinding)
+      yield
+    }
+  }
+
+  /** Those whose owner has been read by now: what is foretold of them does not depend on it, who is told does. */
+  function* refileNamed(): Generator<void, void> {
+    const toFinding = rememberingFindings()
+    for (const [subject, risks] of untold) {
+      const [{ pod } = {}] = risks
+      if (pod === undefined || ownerOf(store, pod).certain) file(subject, risks, toFinding)
+      else wantOwner(pod)
       yield
     }
   }
@@ -200,6 +198,7 @@ export const createForesight = ({ store, world, owners, recorder }: ForesightDep
     for (const repository of touchedNow) {
       yield* refile(repository, risks.get(repository) ?? new Map<string, readonly RestartRisk[]>())
     }
+    yield* refileNamed()
     return untold.size === 0
   }
 
@@ -216,7 +215,6 @@ export const createForesight = ({ store, world, owners, recorder }: ForesightDep
       touched.everything = true
     },
     look: function* () {
-      touchNamed()
       const now = touched
       touched = nothing()
       try {

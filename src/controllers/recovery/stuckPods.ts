@@ -58,7 +58,9 @@ const mayBeStuck = (pod: Pod, findings: readonly PodFinding[], { secretName }: M
 
 /** The failing pods of the policy's namespaces that an eviction may be for, beside the policy's secret there. */
 export const stuckPodsOf = (deps: StuckPodDeps, policy: string): readonly StuckPod[] => {
-  const { store, isProtected } = deps
+  const { store, effective, isProtected } = deps
+  // Asked after each change of a finding, for policies that only diagnose too.
+  if (effective.get(policy)?.credentials === undefined) return []
   return [...store.membership.namespacesOf(policy)].flatMap((namespace) => {
     if (isProtected(namespace) || store.namespaces.get(namespace)?.terminating !== false) return []
     const managed = managedIn(deps, policy, namespace)

@@ -28,6 +28,7 @@ const setUp = () => {
   const world = createWorld(store, createTable<EffectivePolicy>(), createObstacles(), secrets, () => false, true)
   const events: string[] = []
   let fault: Error | undefined
+  let judged = 0
   let [due, time, version] = [false, 0, 0]
   let reconcile: Reconcile | undefined
   let working: Promise<unknown> = Promise.resolve()
@@ -52,6 +53,8 @@ const setUp = () => {
     events,
     run,
     isDue: () => due,
+    /** How often a pod has been judged. */
+    judged: () => judged,
     pass: (ms: number) => void (time += ms),
     /** The next look fails. */
     failOnce: (error: Error) => {
@@ -63,6 +66,7 @@ const setUp = () => {
         world: {
           ...world,
           node: (name) => {
+            judged += 1
             const thrown = fault
             fault = undefined
             if (thrown !== undefined) throw thrown
@@ -255,6 +259,17 @@ describe('a risk is filed and told of', () => {
     await scene.settle()
     expect(scene.changes).toEqual([])
     expect(scene.events).toHaveLength(1)
+  })
+
+  test('once its owner has been read, without another look at its pods', async () => {
+    const scene = setUp()
+    await apply(scene, { kind: 'node', name: 'n1', kubeletVersion: 'v1.35.0' })
+    put(scene, aRunningPod(borrower))
+    deny(scene, '1', images[0])
+    await scene.start()
+    await scene.settle()
+    expect([scene.events.length, scene.judged()]).toEqual([1, 1])
+    expect(filed(scene)).toEqual(fromScratch(scene))
   })
 
   test('until nobody is denied the repository', async () => {

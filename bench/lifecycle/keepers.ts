@@ -30,7 +30,7 @@ export const scriptKeeper = (client: ApiClient, { seen, reached }: Observer): Ke
         await Promise.all([ask.create(namespace, data), ask.attach(namespace, [secretName], account?.resourceVersion)])
         break
       case 'rotated':
-        await ask.replace(namespace, seen(namespace), data)
+        await ask.rotate(namespace, seen(namespace), data)
         break
       case 'deleted':
         await ask.attach(namespace, [], account?.resourceVersion)

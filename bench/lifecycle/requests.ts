@@ -13,10 +13,10 @@ const secretsOf = (namespace: string): string => `/api/v1/namespaces/${namespace
 const secretOf = (namespace: string): string => `${secretsOf(namespace)}/${secretName}`
 const accountOf = (namespace: string): string => `/api/v1/namespaces/${namespace}/serviceaccounts/default`
 
-const secretObject = (data: object, metadata: object = {}) => ({
+const secretObject = (data: object) => ({
   apiVersion: 'v1',
   kind: 'Secret',
-  metadata: { name: secretName, ...metadata },
+  metadata: { name: secretName },
   type: 'kubernetes.io/dockerconfigjson',
   data,
 })
@@ -30,11 +30,11 @@ export const createRequests = (client: ApiClient) => {
     })
   const create = (namespace: string, data: object): Promise<unknown> =>
     client.create(secretsOf(namespace), secretObject(data))
-  const replace = (namespace: string, { secret }: Seen, data: object): Promise<unknown> =>
-    client.replace(secretOf(namespace), secretObject(data, { resourceVersion: secret?.resourceVersion }))
+  const rotate = (namespace: string, { secret }: Seen, data: object): Promise<unknown> =>
+    client.mergePatch(secretOf(namespace), { metadata: { resourceVersion: secret?.resourceVersion }, data })
   const edit = (namespace: string, data: object): Promise<unknown> => client.mergePatch(secretOf(namespace), { data })
   const remove = (namespace: string): Promise<unknown> => client.delete(secretOf(namespace))
-  return { attach, create, replace, edit, remove }
+  return { attach, create, rotate, edit, remove }
 }
 export type Requests = ReturnType<typeof createRequests>
 
@@ -51,6 +51,6 @@ export const harm = (ask: Requests, namespace: string, index: number): Promise<u
 /** Puts right what was harmed: the request that is missing, and no other. */
 export const mend = async (ask: Requests, namespace: string, seen: Seen, good: Seen, data: object): Promise<void> => {
   if (seen.secret === undefined) await ask.create(namespace, data)
-  else if (seen.secret.digest !== good.secret?.digest) await ask.replace(namespace, seen, data)
+  else if (seen.secret.digest !== good.secret?.digest) await ask.rotate(namespace, seen, data)
   if (!isAttached(seen)) await ask.attach(namespace, [secretName], seen.account?.resourceVersion)
 }

@@ -7,7 +7,8 @@ import type { ServiceAccount } from '../domain/objects/serviceAccount.ts'
 import type { ImagePolicyStatus } from '../generated/imagepolicy.ts'
 import type { AccountAction, ManagedSecret, SecretAction } from '../plan/credentials/action.ts'
 
-type Seen = Extract<SecretAction, { do: 'updateSecret' }>['seen']
+/** The version of a Secret that something was planned from. */
+export type Seen = Extract<SecretAction, { do: 'updateSecret' }>['seen']
 
 /** What stands under a Secret's name. */
 export type SecretLook =
@@ -38,7 +39,8 @@ export interface PodLook {
 export interface Cluster {
   readonly lookAtSecret: (namespace: string, name: string) => Promise<SecretLook>
   readonly createSecret: (secret: ManagedSecret) => Promise<PullSecret>
-  readonly replaceSecret: (secret: ManagedSecret, seen: Seen) => Promise<PullSecret>
+  /** Changes what is ours of it: the docker config and our marks. What others put there stays. */
+  readonly patchSecret: (secret: ManagedSecret, seen: Seen) => Promise<PullSecret>
   readonly deleteSecret: (namespace: string, name: string, seen: Seen) => Promise<void>
   readonly lookAtAccount: (namespace: string, name: string) => Promise<ServiceAccount | undefined>
   /** Who wrote an object, by its managedFields; nobody when it is gone. */

@@ -14,7 +14,7 @@ import { decodeFieldManagers } from '../store/records/fieldManagers.ts'
 import { decodeOwner } from '../store/records/owner.ts'
 import { decodeSecretType } from '../store/records/secretType.ts'
 import { decodeVersion } from '../store/records/version.ts'
-import type { Cluster } from './cluster.ts'
+import type { Cluster, Seen } from './cluster.ts'
 
 const core = '/api/v1'
 const policies = '/apis/pullkeeper.dev/v1alpha1'
@@ -59,21 +59,33 @@ const discreetly = async <T>(secret: ManagedSecret, request: string, call: Promi
   }
 }
 
-const secretObject = (secret: ManagedSecret, resourceVersion?: string, uid?: string): object => {
+/** What is ours of a managed secret that is there: all else on it is somebody else's, and stays. */
+const ownPart = (secret: ManagedSecret) => {
   const marks = marksOf(secret.policy, secret)
+  return {
+    metadata: {
+      labels: { [managedByLabel]: marks.managedBy, [policyLabel]: marks.policy },
+      annotations: { [selfAnnotation]: marks.self },
+    },
+    data: { '.dockerconfigjson': Buffer.from(secret.config, 'utf8').toString('base64') },
+  }
+}
+
+const newSecret = (secret: ManagedSecret): object => {
+  const { metadata, data } = ownPart(secret)
+  const { namespace, name } = secret
   return {
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: {
-      namespace: secret.namespace,
-      name: secret.name,
-      labels: { [managedByLabel]: marks.managedBy, [policyLabel]: marks.policy },
-      annotations: { [selfAnnotation]: marks.self },
-      ...(resourceVersion !== undefined && { resourceVersion, uid }),
-    },
+    metadata: { namespace, name, ...metadata },
     type: 'kubernetes.io/dockerconfigjson',
-    data: { '.dockerconfigjson': Buffer.from(secret.config, 'utf8').toString('base64') },
+    data,
   }
+}
+
+const secretPatch = (secret: ManagedSecret, { uid, resourceVersion }: Seen): object => {
+  const { metadata, data } = ownPart(secret)
+  return { metadata: { uid, resourceVersion, ...metadata }, data }
 }
 
 const groupPath = ({ apiVersion }: OwnerReference): typeof core | `/apis/${string}/${string}` => {
@@ -104,13 +116,13 @@ export const createKubeCluster = (client: ApiClient, decode: AnswerDecoders): Cl
   createSecret: async (secret) => {
     const path = namespacedCollection(core, 'secrets', secret.namespace)
     const request = `POST ${path}`
-    const answer = await discreetly(secret, request, client.create(path, secretObject(secret)))
+    const answer = await discreetly(secret, request, client.create(path, newSecret(secret)))
     return read(decode.pullSecret, answer, request)
   },
-  replaceSecret: async (secret, { uid, resourceVersion }) => {
+  patchSecret: async (secret, seen) => {
     const path = secretPath(secret.namespace, secret.name)
-    const request = `PUT ${path}`
-    const answer = await discreetly(secret, request, client.replace(path, secretObject(secret, resourceVersion, uid)))
+    const request = `PATCH ${path}`
+    const answer = await discreetly(secret, request, client.mergePatch(path, secretPatch(secret, seen)))
     return read(decode.pullSecret, answer, request)
   },
   deleteSecret: async (namespace, name, preconditions) => {

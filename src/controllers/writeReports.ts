@@ -4,8 +4,8 @@ import type { Metrics } from '../observe/metrics.ts'
 
 const verbs = {
   createSecret: 'create',
-  updateSecret: 'update',
-  recreateSecret: 'update',
+  updateSecret: 'patch',
+  recreateSecret: 'recreate',
   deleteSecret: 'delete',
   writeAccount: 'patch',
 } as const satisfies Record<(SecretAction | AccountAction)['do'], string>

@@ -58,6 +58,7 @@ describe('whatever others do and whenever the operator is killed', () => {
       labels: textsAt(scene.namespaces({ run: title }), 'matchLabels'),
       foreignEntries: new Map(),
       foreignSecrets: new Map(),
+      labelledSecrets: new Set(),
       nextVersion: () => {
         version += 1
         return version

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isStatus } from '../support/puppets/index.ts'
 import { objectsAt, textAt } from '../support/apiserver/json.ts'
 import { eventually } from './support/eventually.ts'
-import { serviceAccount } from './support/objects.ts'
+import { base64, dockerConfig, serviceAccount } from './support/objects.ts'
 import { collection, pathOf } from './support/paths.ts'
-import { pullSecretsOf, type Scene, startScene } from './support/scene.ts'
-import { operatorUser } from './support/testServer.ts'
+import { configOf, pullSecretsOf, type Scene, startScene } from './support/scene.ts'
+import { operatorNamespace, operatorUser } from './support/testServer.ts'
 
 const interleavings = 300
 const namespaceCount = 10
@@ -105,6 +105,45 @@ describe('another writer of the same ServiceAccounts', () => {
     // Else nobody met anybody, and nothing was shown.
     const met = scene.server.embedded === undefined ? conflicts.length + theyWereOvertaken : conflicts.length
     expect(met).toBeGreaterThan(0)
+  })
+
+  test('what it puts on a managed secret stays over a rotation and a repair, on the same object', async () => {
+    const source = await scene.source('decorated', { 'quay.io': ['robot', 'old'] })
+    const namespace = await scene.namespace('decorated', { decorated: '' })
+    const policy = await scene.policy(
+      'decorated',
+      scene.handOut([source], { namespaceSelector: scene.namespaces({ decorated: '' }) }),
+    )
+    const path = pathOf('Secret', namespace, `pullkeeper-${policy}`)
+    const config = (password: string) => base64(dockerConfig({ 'quay.io': ['robot', password] }))
+    const published = async (password: string) => {
+      await eventually(`${password} is published`, async () => {
+        expect(await configOf(scene, namespace, `pullkeeper-${policy}`)).toContain(base64(`robot:${password}`))
+      })
+      return scene.client.get(path)
+    }
+    await published('old')
+    const ornaments = {
+      labels: { 'example.com/owner': 'theirs' },
+      annotations: { 'example.com/note': 'theirs' },
+      finalizers: ['example.com/theirs'],
+    }
+    const { metadata } = await scene.client.patch(path, { metadata: ornaments, data: { note: base64('theirs') } })
+    const kept = {
+      metadata: { ...ornaments, uid: textAt(metadata, 'uid') },
+      type: 'kubernetes.io/dockerconfigjson',
+      data: { note: base64('theirs') },
+    }
+    try {
+      await scene.client.patch(pathOf('Secret', operatorNamespace, source), {
+        data: { '.dockerconfigjson': config('new') },
+      })
+      expect(await published('new')).toMatchObject(kept)
+      await scene.client.patch(path, { data: { '.dockerconfigjson': base64('{"auths":{}}') } })
+      expect(await published('new')).toMatchObject(kept)
+    } finally {
+      await scene.client.patch(path, { metadata: { finalizers: null } })
+    }
   })
 
   test('its entries stay while ours go', async () => {

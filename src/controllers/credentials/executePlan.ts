@@ -58,7 +58,7 @@ const writeSecret = async ({ store, cluster, obstacles }: ExecuteDeps, action: S
   }
   const { secret } = action
   const written = await (action.do === 'updateSecret'
-    ? cluster.replaceSecret(secret, action.seen)
+    ? cluster.patchSecret(secret, action.seen)
     : cluster.createSecret(secret))
   obstacles.clear(secret.namespace, secret.name)
   store.pullSecrets.written(key(secret.namespace, secret.name), written)

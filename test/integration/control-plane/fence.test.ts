@@ -96,7 +96,28 @@ describe("the fence around the operator's power", () => {
           collection('Secret', namespace),
           marked(namespace, 'more', { data: { '.dockerconfigjson': base64('{"auths":{}}'), id_rsa: base64('x') } }),
         ),
-      /with the one key \.dockerconfigjson/,
+      /in them only the key \.dockerconfigjson/,
+    ],
+    [
+      "somebody's key in a managed Secret, to change it",
+      async () => {
+        await scene.client.patch(pathOf('Secret', namespace, secret), { data: { note: base64('theirs') } })
+        return thief.patch(pathOf('Secret', namespace, secret), { data: { note: base64('ours') } })
+      },
+      /in them only the key \.dockerconfigjson/,
+    ],
+    [
+      'more in a managed Secret',
+      () => thief.patch(pathOf('Secret', namespace, secret), { data: { more: base64('x') } }),
+      /in them only the key \.dockerconfigjson/,
+    ],
+    [
+      'a managed Secret, whole',
+      async () => {
+        const path = pathOf('Secret', namespace, secret)
+        return thief.update(path, await thief.get(path))
+      },
+      /cannot update resource "secrets"/,
     ],
     [
       'a marked Secret in kube-system',
@@ -108,7 +129,7 @@ describe("the fence around the operator's power", () => {
       async () => {
         const theirs = await thief.get(pathOf('Secret', namespace, 'theirs'))
         const metadata = { ...objectAt(theirs, 'metadata'), ...marks(namespace, 'theirs', policy) }
-        return thief.update(pathOf('Secret', namespace, 'theirs'), { ...theirs, metadata })
+        return thief.patch(pathOf('Secret', namespace, 'theirs'), { metadata })
       },
       /may change or delete only Secrets that carry its marks/,
     ],
@@ -239,8 +260,11 @@ describe("the fence around the operator's power", () => {
   })
 
   test('and lets through what the operator is for', async () => {
+    const ours = pathOf('Secret', namespace, 'ours')
     expect(await refusal(thief.create(collection('Secret', namespace), marked(namespace, 'ours')))).toBeUndefined()
-    expect(await refusal(thief.delete(pathOf('Secret', namespace, 'ours')))).toBeUndefined()
+    await scene.client.patch(ours, { data: { note: base64('theirs') } })
+    expect(await refusal(thief.patch(ours, { data: { '.dockerconfigjson': base64('{"auths":{}}') } }))).toBeUndefined()
+    expect(await refusal(thief.delete(ours))).toBeUndefined()
     const build = await thief.get(account())
     const { resourceVersion } = objectAt(build, 'metadata')
     expect(

@@ -62,7 +62,7 @@ describe('a server that answers 429 with Retry-After', () => {
   const waits = ({ resource, verb }: AuditEntry): boolean => resource !== 'leases' && verb !== 'watch'
 
   test.each<[string, FaultMatch]>([
-    ['a change of a copy', { verb: 'update', resource: 'secrets' }],
+    ['a change of a copy', { verb: 'patch', resource: 'secrets' }],
     ['a change of a ServiceAccount', { verb: 'patch', resource: 'serviceaccounts' }],
   ])('to %s is left alone by all writers for that time, and nothing is lost', async (_, match) => {
     server.audit.clear()

@@ -161,7 +161,7 @@ describe('an API server that misbehaves', () => {
   ])('writes that meet %s are made in the end', async (_what, fault) => {
     arm({ verb: 'create', resource: 'secrets' }, fault)
     arm({ verb: 'patch', resource: 'serviceaccounts' }, fault)
-    arm({ verb: 'update', resource: 'secrets' }, fault)
+    arm({ verb: 'patch', resource: 'secrets' }, fault)
     arm({ verb: 'update', resource: 'imagepolicies' }, fault)
     await handsOut()
     await eventually('the status counts it', async () => {

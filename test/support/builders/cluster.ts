@@ -6,7 +6,7 @@ const unexpected = (): Promise<never> => Promise.reject(new Error('not asked for
 export const aCluster = (answers: Partial<Cluster> = {}): Cluster => ({
   lookAtSecret: unexpected,
   createSecret: unexpected,
-  replaceSecret: unexpected,
+  patchSecret: unexpected,
   deleteSecret: unexpected,
   lookAtAccount: unexpected,
   writersOf: unexpected,

@@ -7,10 +7,22 @@ import { policies } from './modelServer.ts'
 
 const nameOf = ({ kind, metadata }: KubeObject): string => `${kind} ${metadata.namespace}/${metadata.name}`
 
-/** Only what is ours is written, and what we write says that it is. */
+/** What others may have put on a Secret of ours, and what is no credential in it. */
+const besideOurCopy = (secret: KubeObject) => ({
+  labels: without(textsAt(secret.metadata, 'labels'), 'app.kubernetes.io/managed-by', 'pullkeeper.dev/policy'),
+  annotations: without(textsAt(secret.metadata, 'annotations'), 'pullkeeper.dev/self'),
+  finalizers: secret.metadata.finalizers ?? [],
+  data: without(textsAt(secret, 'data'), '.dockerconfigjson'),
+})
+
+/** Only what is ours is written, what we write says that it is, and what others put there stays. */
 const forbiddenOnSecret = ({ object, previous, type }: Change): string | undefined => {
   if (previous !== undefined && !bearsOurMarks(previous)) return `${type} of ${nameOf(object)}, which is not ours`
-  return type === 'DELETED' || bearsOurMarks(object) ? undefined : `${nameOf(object)} written without our marks`
+  if (type === 'DELETED') return undefined
+  if (!bearsOurMarks(object)) return `${nameOf(object)} written without our marks`
+  return previous === undefined || equal(besideOurCopy(object), besideOurCopy(previous))
+    ? undefined
+    : `${nameOf(object)} lost what others put on it`
 }
 
 const besideOurs = (account: KubeObject) => ({

@@ -50,10 +50,23 @@ describe('every write carries what it was planned from, so that a faster writer 
     expect(calls).toEqual([['delete', '/api/v1/namespaces/team/secrets/acme', seen]])
   })
 
-  test('a change of a Secret: uid and version', async () => {
+  test('a change of a Secret: uid and version, and what is ours of it alone', async () => {
     const { calls, cluster } = noting()
-    await cluster.replaceSecret(secret, seen).catch(() => undefined)
-    expect(calls).toMatchObject([['replace', '/api/v1/namespaces/team/secrets/acme', { metadata: seen }]])
+    await cluster.patchSecret(secret, seen).catch(() => undefined)
+    expect(calls).toEqual([
+      [
+        'mergePatch',
+        '/api/v1/namespaces/team/secrets/acme',
+        {
+          metadata: {
+            ...seen,
+            labels: { 'app.kubernetes.io/managed-by': 'pullkeeper', 'pullkeeper.dev/policy': 'p' },
+            annotations: { 'pullkeeper.dev/self': 'team/acme' },
+          },
+          data: { '.dockerconfigjson': Buffer.from('{"auths":{}}').toString('base64') },
+        },
+      ],
+    ])
   })
 
   test('a change of a ServiceAccount: its version, and list and record together', async () => {

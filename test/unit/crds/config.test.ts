@@ -47,7 +47,7 @@ describe('RBAC', () => {
       ['imagepolicies', ['patch']],
       ['imagepolicies/status', ['update']],
       ['serviceaccounts', ['patch']],
-      ['secrets', ['create', 'update', 'delete']],
+      ['secrets', ['create', 'patch', 'delete']],
       ['pods/eviction', ['create']],
       ['events', ['create']],
       ['leases', ['create', 'update']],

@@ -6,7 +6,7 @@ import { policies } from '../../../support/simulation/modelServer.ts'
 import { pathOf } from '../paths.ts'
 import { find } from '../scene.ts'
 import { operatorNamespace } from '../testServer.ts'
-import { touchedSecrets } from './tenants.ts'
+import { strippedSecrets, touchedSecrets } from './tenants.ts'
 import { listOfKind, namespacesOf, policiesOf, sourcesOf, type World } from './world.ts'
 
 const present = async (world: World, paths: readonly string[]): Promise<readonly KubeObject[]> => {
@@ -62,4 +62,5 @@ export const wrongInWorld = async (world: World): Promise<readonly string[]> => 
     versions: await versionsOf(world),
   }),
   ...(await touchedSecrets(world)),
+  ...(await strippedSecrets(world)),
 ]

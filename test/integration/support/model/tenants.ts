@@ -54,6 +54,16 @@ const relabel = ({ metadata }: KubeObject): JsonObject => ({
   metadata: { ...metadata, labels: { ...textsAt(metadata, 'labels'), 'pullkeeper.dev/policy': 'nobody' } },
 })
 
+const theirLabel = 'example.com/theirs'
+
+const label = async (world: World, secret: KubeObject): Promise<void> => {
+  const labelled = await edit(world, secret, ({ metadata, ...rest }) => ({
+    metadata: { ...metadata, labels: { ...textsAt(metadata, 'labels'), [theirLabel]: 'true' } },
+    data: { ...textsAt(rest, 'data'), note: base64('theirs') },
+  }))
+  if (labelled) world.labelledSecrets.add(uidOf(labelled))
+}
+
 /** Without our mark it is theirs from now on. */
 const takeOver = async (world: World, secret: KubeObject): Promise<void> => {
   const uid = await namespaceUid(world, secret.metadata.namespace ?? '')
@@ -93,10 +103,21 @@ export const tenantActs: readonly Act[] = [
   { weight: 1, run: tamper('made immutable', (world, secret) => edit(world, secret, () => ({ immutable: true }))) },
   { weight: 1, run: tamper('retyped', retype) },
   { weight: 1, run: tamper('relabelled', (world, secret) => edit(world, secret, relabel)) },
+  { weight: 3, run: tamper('labelled', label) },
   { weight: 1, run: tamper('took over', takeOver) },
   { weight: 3, run: createForeign },
   { weight: 2, run: removeForeign },
 ]
+
+/** Managed secrets that lost a label that somebody put on them. */
+export const strippedSecrets = async (world: World): Promise<readonly string[]> => {
+  const inAll = await Promise.all(namespacesOf(world).map((namespace) => listOfKind(world, 'Secret', namespace)))
+  return inAll
+    .flat()
+    .filter((secret) => world.labelledSecrets.has(uidOf(secret)))
+    .filter(({ metadata }) => textsAt(metadata, 'labels')[theirLabel] === undefined)
+    .map((secret) => `managed ${JSON.stringify(secret)} lost its label ${theirLabel}`)
+}
 
 /** Secrets of others that are not as their owners left them, where their namespace still is. */
 export const touchedSecrets = async (world: World): Promise<readonly string[]> => {

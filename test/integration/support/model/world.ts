@@ -23,6 +23,8 @@ export interface World {
   readonly foreignEntries: Map<string, readonly string[]>
   /** By uid. */
   readonly foreignSecrets: Map<string, ForeignSecret>
+  /** Managed secrets, by uid, that somebody put a label on. */
+  readonly labelledSecrets: Set<string>
   /** A number that no source had before. */
   readonly nextVersion: () => number
 }

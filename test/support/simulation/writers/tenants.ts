@@ -34,6 +34,18 @@ const relabel = ({ server }: Scene, secret: KubeObject): void => {
   server.update({ ...secret, metadata: { ...secret.metadata, labels } })
 }
 
+/** Puts something of theirs on it, beside what is ours. */
+const decorate = ({ server }: Scene, secret: KubeObject): void => {
+  const { labels, annotations } = secret.metadata
+  const metadata = {
+    ...secret.metadata,
+    labels: { ...labels, team: 'theirs' },
+    annotations: { ...annotations, 'example.com/note': 'theirs' },
+  }
+  const data = { ...textsAt(secret, 'data'), note: 'dGhlaXJz' }
+  server.update({ ...secret, metadata, ...(secret['immutable'] !== true && { data }) })
+}
+
 const createForeign = (scene: Scene): string => {
   const { server, random } = scene
   const [namespace, name] = [liveNamespace(scene), oneOf(scene, ['shared-registry', 'pullkeeper-p'])]
@@ -67,6 +79,7 @@ export const tenantActs = (scene: Scene): readonly Act[] => [
   { weight: 2, run: () => tamper(scene, (secret) => void scene.server.update({ ...secret, immutable: true })) },
   { weight: 2, run: () => tamper(scene, (secret) => retype(scene, secret)) },
   { weight: 2, run: () => tamper(scene, (secret) => relabel(scene, secret)) },
+  { weight: 4, run: () => tamper(scene, (secret) => decorate(scene, secret)) },
   {
     weight: 1,
     run: () =>

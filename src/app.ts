@@ -18,6 +18,7 @@ import { watchReports } from './controllers/watchReports.ts'
 import { writeReports } from './controllers/writeReports.ts'
 import { retryAfterMs } from './kube/apiError.ts'
 import { createClient } from './kube/client.ts'
+import { createEnding } from './kube/ending.ts'
 import { loadKubeConfig } from './kube/kubeConfig.ts'
 import { runReflector } from './kube/reflector.ts'
 import { createTransport } from './kube/transport.ts'
@@ -73,6 +74,12 @@ const readiness = (syncs: Syncs, name: WatchName): ReadinessCheck => ({
 })
 
 /**
+ * For requests that are under way at the end, milliseconds: with what giving the Lease back may take after it (5 s, as
+ * LeaseTiming says) well within the 30 s that config/manager leaves.
+ */
+const graceMs = 10_000
+
+/**
  * Runs the operator until the signal is aborted, and gives the exit status: 0 after an orderly end, 1 when the Lease
  * was lost, for then another one leads. Throws KubeConfigError, and when an address cannot be listened on.
  */
@@ -84,11 +91,15 @@ export const runController = async (config: ControllerConfig, signal: AbortSigna
   const log = createLogger(config.logLevel)
   const metrics = createMetrics()
   const { kubeconfig, context, namespace, identity } = config
+  const lost = new AbortController()
+  const told = AbortSignal.any([signal, lost.signal])
+  const ending = createEnding(told, graceMs, clock)
   const transport = yielding(
     metrics.counted(createTransport(loadKubeConfig({ kubeconfig, context }), { userAgent: `pullkeeper/${version}` })),
     clock,
+    told,
   )
-  const client = createClient({ transport, fieldManager: 'pullkeeper' })
+  const client = createClient({ transport, fieldManager: 'pullkeeper', ending })
 
   const store = createStore()
   const syncs = createSyncs()
@@ -112,9 +123,6 @@ export const runController = async (config: ControllerConfig, signal: AbortSigna
   )
   const report = watchReports({ log, metrics, syncs, unreadablePolicies })
 
-  const lost = new AbortController()
-  const ending = AbortSignal.any([signal, lost.signal])
-
   const servers = await startHttpServers(
     { probes: config.healthProbeBindAddress, metrics: config.metricsBindAddress },
     { readiness: all.map(({ name }) => readiness(syncs, name)), metrics },
@@ -131,7 +139,7 @@ export const runController = async (config: ControllerConfig, signal: AbortSigna
         sink,
         report: (notice) => report(watch.name, notice),
         clock,
-        signal: ending,
+        signal: told,
       }),
     ),
   )
@@ -172,7 +180,7 @@ export const runController = async (config: ControllerConfig, signal: AbortSigna
           }),
       },
       clock,
-      signal: ending,
+      signal: told,
     })
   }
 
@@ -187,10 +195,10 @@ export const runController = async (config: ControllerConfig, signal: AbortSigna
   })
   metrics.connect(metricsOfStore(store, providers, leadership.leading))
 
-  const ended = aborted(ending)
+  const ended = aborted(told)
   const operate = async (): Promise<void> => {
     await leadership.begun
-    if (ending.aborted) return
+    if (told.aborted) return
     await runOperator({
       store,
       cluster: createKubeCluster(client, decode),
@@ -209,14 +217,15 @@ export const runController = async (config: ControllerConfig, signal: AbortSigna
       wrote: writeReports(log, metrics),
       evictions: evictionReports(log, metrics),
       diagnoseOnly: config.diagnoseOnly,
-      signal: ending,
+      signal: told,
     })
   }
   const operating = operate()
   await Promise.race([ended, operating, ...following])
 
   recorder.stop()
-  if (leadership.leading()) await operating
+  // After that nothing of it can reach the server any more, whatever it still waits for.
+  if (leadership.leading()) await Promise.race([operating, aborted(ending.over)])
   await leadership.release()
   await Promise.allSettled(following)
   transport.close()

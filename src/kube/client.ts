@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../runtime/clock.ts'
 import { ApiError, failureWithoutAnswer } from './apiError.ts'
 import type { ListPage } from './codec.ts'
+import type { Ending } from './ending.ts'
 import { jsonCodec } from './jsonCodec.ts'
 import { retrying, retryNever, retryReads, type RetryRule, retryWrites } from './retry.ts'
 import type { HttpMethod, Query, Transport } from './transport.ts'
@@ -61,6 +62,8 @@ export interface ClientOptions {
   readonly fieldManager: string
   readonly clock?: Clock
   readonly random?: () => number
+  /** When calls without a signal of their own end; never, where it is left out. */
+  readonly ending?: Ending
 }
 
 interface Call extends CallOptions {
@@ -94,10 +97,12 @@ export const createClient = ({
   fieldManager,
   clock = systemClock,
   random = Math.random,
+  ending,
 }: ClientOptions): ApiClient => {
   const send = async (call: Call): Promise<Buffer> => {
-    const { method, path, query, body, contentType = JSON_TYPE, signal, rule } = call
-    const response = await retrying(rule, { clock, random, signal }, () =>
+    const { method, path, query, body, contentType = JSON_TYPE, rule } = call
+    const signal = call.signal ?? ending?.over
+    const response = await retrying(rule, { clock, random, signal: call.signal ?? ending?.told }, () =>
       transport.request({
         method,
         path,

@@ -29,7 +29,8 @@ const scene = (respond: (path: string) => Error | undefined) => {
     close: () => {},
   }
   const clock = createManualClock()
-  return { asked, clock, transport: yielding(transport, clock) }
+  const ending = new AbortController()
+  return { asked, clock, transport: yielding(transport, clock, ending.signal), ending }
 }
 
 describe('a transport that yields', () => {
@@ -72,6 +73,24 @@ describe('a transport that yields', () => {
     )
     await expect(transport.request(get('/broken'))).rejects.toThrow('InternalError')
     await expect(transport.request(get('/a'))).resolves.toEqual(answer)
+  })
+
+  test('what is held when the process is told to end is given up, and so is what comes after it; the Lease is not', async () => {
+    const { asked, ending, transport } = scene((path) => (path === '/busy' ? tooMany(7) : undefined))
+    await expect(transport.request(get('/busy'))).rejects.toThrow('TooManyRequests')
+    const held = [transport.request(get('/a')), transport.request(get('/b', new AbortController().signal))]
+    ending.abort()
+    for (const each of held) await expect(each).rejects.toMatchObject({ code: 'Unreachable' })
+    await expect(transport.request(get('/c'))).rejects.toThrow(/this process ends/)
+    await transport.request(get('/apis/coordination.k8s.io/v1/namespaces/x/leases/pullkeeper'))
+    expect(asked).toEqual(['/busy', '/apis/coordination.k8s.io/v1/namespaces/x/leases/pullkeeper'])
+  })
+
+  test('without a 429 requests go out until the end', async () => {
+    const { asked, ending, transport } = scene(() => undefined)
+    ending.abort()
+    await transport.request(get('/a'))
+    expect(asked).toEqual(['/a'])
   })
 
   test('who is aborted does not wait', async () => {

@@ -22,7 +22,7 @@ describe('an operator that is told to end while the server keeps it waiting', ()
   test.each<[string, Fault, boolean]>([
     ['asks it to wait for minutes', { do: 'fail', code: 429, retryAfterSeconds: 600 }, true],
     ['does not answer', { do: 'silence', afterBytes: 0 }, false],
-  ])('and %s: the Lease is given back, status 0', async (_, respond, holds) => {
+  ])('and %s: the Lease is given back, status 0', async (_what, respond, holds) => {
     const of = holds ? 'held' : 'slow'
     const leaseName = scene.name(of)
     const operator = scene.operator({ leaseName })

@@ -1,10 +1,13 @@
 import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { jest } from '@jest/globals'
 import { type JsonObject, objectAt, textAt } from '../support/apiserver/json.ts'
 import { privateRegistry } from '../support/puppets/index.ts'
 import { eventually } from './support/eventually.ts'
 import { base64, deployment, dockerConfig } from './support/objects.ts'
-import { type Operator, spawnPullkeeper } from './support/operator.ts'
+import { type Operator, sources, spawnPullkeeper } from './support/operator.ts'
 import { collection, type Kind, pathOf } from './support/paths.ts'
 import { conditionOf, configOf, type Scene, startScene, statusOf } from './support/scene.ts'
 import { operatorNamespace } from './support/testServer.ts'
@@ -19,6 +22,14 @@ const saidBy = async (args: readonly string[]): Promise<string> => {
   await once(child, 'close')
   return said
 }
+
+/** What the process left on the disk, by name: as bytes, for a dump is no text. */
+const filesIn = (directory: string): ReadonlyMap<string, Buffer> =>
+  new Map(
+    readdirSync(directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => [entry.name, readFileSync(join(entry.parentPath, entry.name))]),
+  )
 
 /** Each is a word that occurs nowhere by itself. */
 const canaries = {
@@ -54,6 +65,7 @@ describe('a credential in a source', () => {
   let operator: Operator
   let namespace: string
   let policy: string
+  let directory: string
 
   const robot = (password: string) => ({ 'ghcr.io/acme': ['robot', password] as const })
   const writeSource = (name: string, config: string) =>
@@ -76,12 +88,19 @@ describe('a credential in a source', () => {
     scene.server.kubelet.follow(
       privateRegistry([{ prefix: 'ghcr.io/acme', user: 'robot', password: canaries.rotated }]),
     )
-    operator = scene.operator({ flags: ['--log-level=debug'] })
+    directory = mkdtempSync(join(tmpdir(), 'pullkeeper-canary-'))
+    // Node's diagnostic report, which our image never makes, on demand here: it shows stacks, environment and command line.
+    operator = scene.operator({
+      flags: ['--log-level=debug'],
+      program: ['--report-on-signal', `--report-directory=${directory}`, sources],
+      directory,
+    })
     await operator.ready()
   })
   afterAll(async () => {
     scene.server.kubelet.follow(() => ({ is: 'running' }))
     await scene.close()
+    rmSync(directory, { recursive: true, force: true })
   })
 
   test('lives its life: published, refused by the registry, broken in several ways, rotated, recovered', async () => {
@@ -168,5 +187,21 @@ describe('a credential in a source', () => {
     )
     expect(found).toEqual([])
     expect(operator.output()).not.toBe('')
+  })
+
+  test('nor in a diagnostic report, and nothing else was written to the disk', async () => {
+    expect([...filesIn(directory).keys()]).toEqual([])
+    process.kill(operator.pid, 'SIGUSR2')
+    const [name, report] = await eventually('the report is written', () => {
+      const [first] = filesIn(directory)
+      if (first === undefined) throw new Error('no file yet')
+      JSON.parse(first[1].toString())
+      return first
+    })
+    expect(name).toMatch(/^report\./)
+    expect(report.toString()).toContain('javascriptStack')
+    expect(forms.filter((form) => report.includes(form))).toEqual([])
+    expect(await operator.stop()).toBe(0)
+    expect([...filesIn(directory).keys()]).toEqual([name])
   })
 })

@@ -38,10 +38,13 @@ export interface OperatorOptions {
   readonly flags?: readonly string[]
   /** The program and what goes before `controller`; by default the sources. */
   readonly program?: readonly string[]
+  /** Where it runs, has its home and puts temporary files; by default where the tests run, and no home. */
+  readonly directory?: string
 }
 
 const preload = fileURLToPath(new URL('./dieWithParent.js', import.meta.url))
-const sources = fileURLToPath(new URL('../../../src/main.ts', import.meta.url))
+/** The program as it lies in src. */
+export const sources = fileURLToPath(new URL('../../../src/main.ts', import.meta.url))
 
 const linesOf = (output: string): readonly JsonObject[] =>
   output
@@ -57,13 +60,19 @@ const linesOf = (output: string): readonly JsonObject[] =>
     })
 
 /** Runs a command line of pullkeeper in an environment that knows no cluster but the one given. */
-export const spawnPullkeeper = (args: readonly string[], program: readonly string[] = [sources]) =>
+export const spawnPullkeeper = (args: readonly string[], program: readonly string[] = [sources], directory?: string) =>
   spawn(nodeProgram(), ['--disable-warning=ExperimentalWarning', '--import', preload, ...program, ...args], {
-    env: { PATH: process.env['PATH'], HOME: '/nonexistent', NODE_ENV: 'test' },
+    ...(directory !== undefined && { cwd: directory }),
+    env: {
+      PATH: process.env['PATH'],
+      HOME: directory ?? '/nonexistent',
+      ...(directory !== undefined && { TMPDIR: directory }),
+      NODE_ENV: 'test',
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
 
-export const startOperator = ({ kubeconfig, leaseName, flags = [], program }: OperatorOptions): Operator => {
+export const startOperator = ({ kubeconfig, leaseName, flags = [], program, directory }: OperatorOptions): Operator => {
   const child = spawnPullkeeper(
     [
       'controller',
@@ -75,6 +84,7 @@ export const startOperator = ({ kubeconfig, leaseName, flags = [], program }: Op
       ...flags,
     ],
     program,
+    directory,
   )
   let output = ''
   for (const stream of [child.stdout, child.stderr])

@@ -121,6 +121,24 @@ describe('the fence of config/admission', () => {
   })
 })
 
+describe('what a process holds in memory does not get to the disk through our doing', () => {
+  test('no flag of the image makes dumps, snapshots or reports', () => {
+    const entrypoint = /^ENTRYPOINT .*$/m.exec(readFileSync('Dockerfile', 'utf8'))?.[0]
+    expect(entrypoint).toContain('pullkeeper.js')
+    expect(entrypoint).not.toMatch(/--(report|heap-?snapshot|heap-?prof|cpu-prof|diagnostic-dir|abort-on|inspect)/)
+  })
+
+  test('the container has nowhere to write a core', () => {
+    const { spec }: { spec: { template: { spec: { volumes?: unknown; containers: readonly unknown[] } } } } = parse(
+      readFileSync('config/manager/deployment.yaml', 'utf8'),
+    )
+    expect(spec.template.spec.volumes).toBeUndefined()
+    expect(spec.template.spec).toMatchObject({ securityContext: { runAsNonRoot: true } })
+    for (const container of spec.template.spec.containers)
+      expect(container).toMatchObject({ securityContext: { readOnlyRootFilesystem: true } })
+  })
+})
+
 test('sample credentials are plainly made up', () => {
   const secrets = files.filter(({ text }) => text.includes('kind: Secret'))
   expect(secrets).toHaveLength(1)

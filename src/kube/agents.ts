@@ -1,6 +1,8 @@
 import http from 'node:http'
 import https from 'node:https'
+import type { OnReadOpts } from 'node:net'
 import type { TlsMaterial } from './authentication.ts'
+import { intoOneBuffer } from './oneBuffer.ts'
 
 /** Requests at the same time; more wait. Writes are few, and the work queue bounds them before this does. */
 export const DEFAULT_MAX_SOCKETS = 16
@@ -34,10 +36,18 @@ const sameMaterial = (left: TlsMaterial, right: TlsMaterial): boolean =>
 const createAgents = (secure: boolean, material: TlsMaterial, maxSockets: number): Agents => {
   const Agent = secure ? https.Agent : http.Agent
   const tls = secure ? material : {}
+  // keepAlive turns TCP keep-alive on, too, which finds a peer that is gone. An agent gives `onread` to the connections that
+  // it makes (lib/_http_agent.js, v24); @types/node does not know that.
+  const streams: https.AgentOptions & { readonly onread: OnReadOpts } = {
+    ...tls,
+    keepAlive: true,
+    keepAliveMsecs: 30_000,
+    timeout: IDLE_MS,
+    onread: intoOneBuffer(),
+  }
   return {
     requests: new Agent({ ...tls, keepAlive: true, maxSockets, timeout: IDLE_MS, scheduling: 'lifo' }),
-    // keepAlive turns TCP keep-alive on, too, which finds a peer that is gone.
-    streams: new Agent({ ...tls, keepAlive: true, keepAliveMsecs: 30_000, timeout: IDLE_MS }),
+    streams: new Agent(streams),
   }
 }
 

@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto'
 import { jest } from '@jest/globals'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
+import { eachChunk } from '../../../src/kube/eachChunk.ts'
 import { createTransport, type Transport } from '../../../src/kube/transport.ts'
 import {
   answer,
@@ -228,6 +231,34 @@ describe('a stream', () => {
     for await (const chunk of body) chunks.push(String(chunk))
     expect(chunks).toEqual(['one', 'two'])
   })
+
+  test.each([true, false])(
+    'loses, doubles and mixes up no byte, however slowly several are read; TLS: %s',
+    async (tls) => {
+      const bodies = [1, 2, 3].map((seed) => randomBytes(300_000 + seed * 77_777))
+      const { transport: http } = await start(
+        (request, response) => {
+          const body =
+            bodies[Number(new URL(request.url ?? '', 'http://test').searchParams.get('which'))] ?? Buffer.alloc(0)
+          response.writeHead(200)
+          for (let at = 0; at < body.length; at += 1_852) response.write(body.subarray(at, at + 1_852))
+          response.end()
+        },
+        { tls },
+      )
+      const read = async (which: number): Promise<Buffer> => {
+        const { body } = await http.stream({ ...get, query: { which } })
+        const chunks: Buffer[] = []
+        await eachChunk(body, (chunk) => {
+          chunks.push(chunk)
+          return chunks.length % 50 === which ? turn() : undefined
+        })
+        return Buffer.concat(chunks)
+      }
+      const seen = await Promise.all(bodies.map((_, which) => read(which)))
+      expect(seen.map((bytes, which) => bytes.equals(bodies[which] ?? Buffer.alloc(0)))).toEqual([true, true, true])
+    },
+  )
 
   test('that the caller ends, closes its connection', async () => {
     const stop = new AbortController()

@@ -35,6 +35,12 @@ const recoverySettleMs = 200
 /** A new image may be one to ask a credential provider about; pods come in bursts, milliseconds. */
 const imageSettleMs = 200
 
+/**
+ * A policy that goes has hundreds of traces, and each that goes would have all of the others looked at: it is looked at
+ * once for many, milliseconds. The last one is not waited for: see Progress.
+ */
+const departingSettleMs = 50
+
 /** From what changed to what has to be looked at again: the only place that knows who depends on what. */
 export const connectTriggers = ({ store, effective, queues, ownNamespace, lastCreated }: TriggerDeps): Subscription => {
   const touchStatus = (policies: Iterable<string>): void => {
@@ -55,7 +61,9 @@ export const connectTriggers = ({ store, effective, queues, ownNamespace, lastCr
 
   /** Departing policies wait for their last trace to go. */
   const touchDeparting = (): void => {
-    for (const policy of store.policies.values()) if (isDeparting(policy)) queues.policy.add(policy.name)
+    for (const policy of store.policies.values()) {
+      if (isDeparting(policy)) queues.policy.addAfter(policy.name, departingSettleMs)
+    }
   }
 
   const policyChanged = ({ key, before, after }: Change<Policy>): void => {

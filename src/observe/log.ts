@@ -31,7 +31,8 @@ export const createLogger = (level: LogLevel, stream: NodeJS.WritableStream = pr
   const at =
     (of: LogLevel) =>
     (message: string, fields: LogFields = {}): void => {
-      winston.log(of, message, fields)
+      // winston dresses and redacts a line before it looks whether anybody wants it.
+      if (winston.isLevelEnabled(of)) winston.log(of, message, fields)
     }
   return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') }
 }

@@ -24,17 +24,18 @@ interface State {
   readonly failures: number
 }
 
-const settled: State = { busy: false, refused: false, failures: 0 }
+const idle: State = { busy: false, refused: false, failures: 0 }
 
-/** @param ended called after each reconcile */
-export const createProgress = (ended: () => void): Progress => {
+/** @param settled called after a reconcile that leaves nothing unsettled: until then no policy can go */
+export const createProgress = (settled: () => void): Progress => {
   const states = new Map<string, State>()
   const put = (namespace: string, change: Partial<State>): void => {
-    const state = { ...(states.get(namespace) ?? settled), ...change }
+    const state = { ...(states.get(namespace) ?? idle), ...change }
     if (state.busy || state.refused || state.failures > 0) states.set(namespace, state)
     else states.delete(namespace)
   }
   const isOpen = ({ busy, failures }: State): boolean => failures < patience && (busy || failures > 0)
+  const unsettled = (): boolean => [...states.values()].some(isOpen)
 
   return {
     observe: (reconcile) => async (namespace, signal) => {
@@ -48,11 +49,11 @@ export const createProgress = (ended: () => void): Progress => {
         throw error
       } finally {
         put(namespace, { busy: false })
-        ended()
+        if (!unsettled()) settled()
       }
     },
     refused: (namespace, refused) => put(namespace, { refused }),
-    unsettled: () => [...states.values()].some(isOpen),
+    unsettled,
     refuses: (namespace) => {
       const state = states.get(namespace)
       return state !== undefined && (state.refused || state.failures >= patience)

@@ -90,7 +90,10 @@ export const reconcilePolicy =
     const action = planFinalizer(policy, departing && leaves(deps, policy))
     if (action === undefined) return done
     try {
-      deps.store.policies.written(name, await deps.cluster.writeFinalizers(policy, action.finalizers))
+      const written = await deps.cluster.writeFinalizers(policy, action.finalizers)
+      // The last finalizer takes the object with it, and the answer has the version of before: nothing newer to take.
+      if (policy.deleting && action.finalizers.length === 0) deps.store.policies.gone(name, policy.uid)
+      else deps.store.policies.written(name, written)
       if (departing) tellWhatStays(deps, policy)
       return done
     } catch (error) {

@@ -22,10 +22,10 @@ const departing: Policy = {
   },
 }
 
-/** The finalizers that are written for it, if any are. */
-const finalizersAfter = async (unsettled: boolean): Promise<readonly (readonly string[])[]> => {
+/** The finalizers that are written for it, if any are, when it is looked at twice before the watch tells of it. */
+const finalizersAfter = async (unsettled: boolean, policy = departing): Promise<readonly (readonly string[])[]> => {
   const store = createStore()
-  store.policies.upsert('p', departing)
+  store.policies.upsert('p', policy)
   const written: (readonly string[])[] = []
   const reconcile = reconcilePolicy({
     store,
@@ -42,7 +42,9 @@ const finalizersAfter = async (unsettled: boolean): Promise<readonly (readonly s
     cluster: {
       writeFinalizers: (policy, finalizers) => {
         written.push(finalizers)
-        return Promise.resolve({ ...policy, finalizers })
+        // As kube-apiserver: the write that ends an object is answered with the version that it had.
+        const resourceVersion = finalizers.length === 0 ? policy.resourceVersion : '2'
+        return Promise.resolve({ ...policy, finalizers, resourceVersion })
       },
     },
     sources: { look: () => ({ kind: 'absent' }), refresh: () => Promise.resolve() },
@@ -51,7 +53,7 @@ const finalizersAfter = async (unsettled: boolean): Promise<readonly (readonly s
     gaveUp: () => undefined,
     enqueueNamespaces: () => undefined,
   })
-  await reconcile('p', new AbortController().signal)
+  for (const _ of ['once', 'again']) await reconcile('p', new AbortController().signal)
   return written
 }
 
@@ -61,4 +63,8 @@ test('the finalizer waits for writes that are under way: they may leave a trace 
 
 test('then it goes, and those of others stay', async () => {
   expect(await finalizersAfter(false)).toEqual([['others']])
+})
+
+test('the last finalizer is taken away once: what it ended is gone before the watch tells', async () => {
+  expect(await finalizersAfter(false, { ...departing, finalizers: ['pullkeeper.dev/cleanup'] })).toEqual([[]])
 })

@@ -12,8 +12,14 @@ import { secretName } from './controlPlane.ts'
 export interface Observer {
   /** Resolves with the moment (performance.now()) at which both were seen. */
   readonly served: (namespace: string) => Promise<number>
-  /** Resolves when the namespace's ServiceAccount `default` is there, with its resourceVersion. */
-  readonly accountMade: (namespace: string) => Promise<string>
+  /** Resolves when the namespace's ServiceAccount `default` is there. */
+  readonly accountMade: (namespace: string) => Promise<AccountMade>
+}
+
+interface AccountMade {
+  readonly resourceVersion: string
+  /** When it was first seen (performance.now()). */
+  readonly at: number
 }
 
 interface Once<T> {
@@ -46,7 +52,7 @@ export const startObserver = async (transport: Transport, signal: AbortSignal): 
   const interner = createInterner()
   const hasSecret = promisesByKey<number>()
   const isAttached = promisesByKey<number>()
-  const account = promisesByKey<string>()
+  const account = promisesByKey<AccountMade>()
 
   const follow = <R>(
     path: string,
@@ -75,7 +81,7 @@ export const startObserver = async (transport: Transport, signal: AbortSignal): 
       '/api/v1/serviceaccounts',
       decodeServiceAccount(interner),
       ({ namespace, imagePullSecrets, resourceVersion }) => {
-        account(namespace).settle(resourceVersion)
+        account(namespace).settle({ resourceVersion, at: performance.now() })
         if (imagePullSecrets.includes(secretName)) isAttached(namespace).settle(performance.now())
       },
       'metadata.name=default',

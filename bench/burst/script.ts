@@ -15,7 +15,7 @@ export const serveByScript = async (client: ApiClient, observer: Observer, names
     data: { '.dockerconfigjson': dockerConfig },
   }
   const attach = async (): Promise<void> => {
-    const resourceVersion = await observer.accountMade(namespace)
+    const { resourceVersion } = await observer.accountMade(namespace)
     const patch = { metadata: { resourceVersion }, imagePullSecrets: [{ name: secretName }] }
     await client.mergePatch(`/api/v1/namespaces/${namespace}/serviceaccounts/default`, patch)
   }

@@ -24,8 +24,10 @@ interface Run {
   readonly phase: Phase
   readonly timing: Timing
   readonly requests: ReadonlyMap<string, number>
-  /** Of the operator's process, in this phase and the rest after it. */
+  /** Of the operator's process, in this phase and the rest after it: it hears of what the script does, too. */
   readonly cpuSeconds: number
+  /** Of the bench's process, which is the script and the watches that observe: with the operator the watches alone. */
+  readonly ownCpuSeconds: number
 }
 
 const figuresOf = (phase: Phase, runs: readonly Run[]): readonly Measure[] => {
@@ -35,16 +37,15 @@ const figuresOf = (phase: Phase, runs: readonly Run[]): readonly Measure[] => {
     const floor = measure(`${phase}: ${name}, script`, 'ms', values('script'))
     return [floor, measure(`${phase}: ${name}, operator`, 'ms', values('operator'), floor)]
   }
+  const cpu = (whose: string, figure: (run: Run) => number): readonly Measure[] =>
+    keepers.map((keeper) => measure(`${phase}: CPU of ${whose}, ${keeper}`, 's', of(keeper).map(figure)))
   const asked = [...new Set(of('operator').flatMap(({ requests }) => [...requests.keys()]))].toSorted()
   return [
     ...beside('a namespace, p50', ({ latencies }) => quantile(latencies, 0.5)),
     ...beside('a namespace, p99', ({ latencies }) => quantile(latencies, 0.99)),
     ...beside('all', ({ total }) => total),
-    measure(
-      `${phase}: CPU of the operator`,
-      's',
-      of('operator').map(({ cpuSeconds }) => cpuSeconds),
-    ),
+    ...cpu('the operator', ({ cpuSeconds }) => cpuSeconds),
+    ...cpu('the bench', ({ ownCpuSeconds }) => ownCpuSeconds),
     ...asked.map((request) =>
       measure(
         `${phase}: ${request}`,
@@ -98,10 +99,20 @@ export const measureLifecycle = async ({ namespaces, runs }: LifecycleOptions, p
           const password = phase === 'created' ? `of run ${run}` : `of run ${run}, rotated`
           const setting = { observer, tenant: client, namespaces: names(keeper), password }
           const { cpuSeconds: before } = await operator.figures()
+          const ownBefore = process.cpuUsage()
           const timing = await runPhase(phase, byName[keeper], setting)
           await sleep(trailingMs)
+          const own = process.cpuUsage(ownBefore)
           const cpuSeconds = (await operator.figures()).cpuSeconds - before
-          done.push({ keeper, phase, timing, requests: requestsSince(controlPlane.auditLogPath, since), cpuSeconds })
+          const ownCpuSeconds = (own.user + own.system) / 1e6
+          done.push({
+            keeper,
+            phase,
+            timing,
+            requests: requestsSince(controlPlane.auditLogPath, since),
+            cpuSeconds,
+            ownCpuSeconds,
+          })
         }
     await operator.end()
   } finally {

@@ -39,7 +39,7 @@ const imageSettleMs = 200
  * A policy that goes has hundreds of traces, and each that goes would have all of the others looked at: it is looked at
  * once for many, milliseconds. The last one is not waited for: see Progress.
  */
-const departingSettleMs = 50
+const departingSettleMs = 200
 
 /** From what changed to what has to be looked at again: the only place that knows who depends on what. */
 export const connectTriggers = ({ store, effective, queues, ownNamespace, lastCreated }: TriggerDeps): Subscription => {

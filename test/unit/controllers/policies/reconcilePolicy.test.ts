@@ -23,9 +23,9 @@ const departing: Policy = {
 }
 
 /** The finalizers that are written for it, if any are, when it is looked at twice before the watch tells of it. */
-const finalizersAfter = async (unsettled: boolean, policy = departing): Promise<readonly (readonly string[])[]> => {
+const finalizersAfter = async (unsettled: boolean, going = departing): Promise<readonly (readonly string[])[]> => {
   const store = createStore()
-  store.policies.upsert('p', policy)
+  store.policies.upsert('p', going)
   const written: (readonly string[])[] = []
   const reconcile = reconcilePolicy({
     store,

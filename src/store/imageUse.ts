@@ -4,7 +4,10 @@ import type { Pod } from '../domain/objects/pod.ts'
 import type { Change } from './table.ts'
 
 /** Which images have been pulled where, counted from the pods that run them. */
-export type ImageUse = Pick<World, 'repositoryRuns' | 'pullsElsewhere'>
+export interface ImageUse extends Pick<World, 'repositoryRuns' | 'pullsElsewhere'> {
+  /** Of an image that some pod has pulled, without parsing it again. */
+  readonly repositoryOf: (image: string) => string | undefined
+}
 
 interface Place {
   readonly node: string
@@ -74,6 +77,7 @@ export const createImageUse = (): ImageUse & { readonly update: (change: Change<
   }
 
   return {
+    repositoryOf: (image) => uses.get(image)?.repository,
     repositoryRuns: (repository) => repositories.has(repository),
     pullsElsewhere: (image, imagePullSecrets, exceptNode) => {
       const secrets = secretsKey(imagePullSecrets)

@@ -5,7 +5,7 @@ import type { World } from '../../domain/failure/world.ts'
 import type { Pod } from '../../domain/objects/pod.ts'
 import type { WorkloadRef } from '../../domain/objects/workload.ts'
 import { riskFinding } from '../../domain/restart/riskFinding.ts'
-import { rememberingRepositories, repositoryOf } from '../../domain/restart/repositoryDenied.ts'
+import { rememberingRepositories, repositoryOf, type RepositoryOf } from '../../domain/restart/repositoryDenied.ts'
 import { restartRiskSteps, type RestartRisk } from '../../domain/restart/restartRisks.ts'
 import type { EventRecorder } from '../../observe/eventRecorder.ts'
 import type { Store } from '../../store/store.ts'
@@ -54,13 +54,12 @@ type RisksBySubject = ReadonlyMap<string, readonly RestartRisk[]>
 const keyOf = ({ namespace, name }: Pod): string => `${namespace}/${name}`
 
 /** Whether pods run an image of these repositories: of a hundred thousand the others need not be looked at. */
-const isConcerned = (repositories: ReadonlySet<string>) => {
-  const repositoryOfImage = rememberingRepositories()
-  return ({ phase, pulled, containers }: Pick<Pod, 'phase' | 'pulled' | 'containers'>): boolean =>
+const isConcerned =
+  (repositories: ReadonlySet<string>, repositoryOfPulled: RepositoryOf) =>
+  ({ phase, pulled, containers }: Pick<Pod, 'phase' | 'pulled' | 'containers'>): boolean =>
     phase === 'Running' &&
     pulled.length > 0 &&
-    containers.some(({ image }) => repositories.has(repositoryOfImage(image) ?? ''))
-}
+    containers.some(({ image }) => repositories.has(repositoryOfPulled(image) ?? ''))
 
 type ToFinding = (risk: RestartRisk) => PodFinding
 
@@ -94,7 +93,7 @@ export const createForesight = ({ store, world, owners, recorder }: ForesightDep
   function* repositoriesIn(namespaces: ReadonlySet<string>): Generator<void, ReadonlySet<string>> {
     const repositories = new Set<string>()
     if (namespaces.size === 0 || denied.size === 0) return repositories
-    const concerned = isConcerned(denied)
+    const concerned = isConcerned(denied, store.imageUse.repositoryOf)
     for (const pod of store.podsThatShare((shared) => namespaces.has(shared.namespace) && concerned(shared))) {
       for (const repository of deniedOf(pod)) repositories.add(repository)
       yield
@@ -108,7 +107,7 @@ export const createForesight = ({ store, world, owners, recorder }: ForesightDep
     if (repositories.size === 0) return risks
     // By key, for one that changes while this rests may come twice.
     const pods = new Map<string, Pod>()
-    for (const pod of store.podsThatShare(isConcerned(repositories))) {
+    for (const pod of store.podsThatShare(isConcerned(repositories, store.imageUse.repositoryOf))) {
       pods.set(keyOf(pod), pod)
       yield
     }

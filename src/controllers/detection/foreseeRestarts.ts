@@ -29,6 +29,7 @@ const everythingMs = 60_000
 
 /** Whether another look at a pod may come out differently. */
 const differ = (before: Pod | undefined, after: Pod | undefined): boolean =>
+  before?.containers !== after?.containers ||
   before?.pulled !== after?.pulled ||
   before?.uid !== after?.uid ||
   before?.phase !== after?.phase ||

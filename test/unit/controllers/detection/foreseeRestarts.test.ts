@@ -279,6 +279,16 @@ describe('a risk is filed and told of', () => {
     expect(scene.changes).toEqual([expect.objectContaining({ after: undefined })])
   })
 
+  test('when the image of a container is another in place', async () => {
+    const scene = await foretold()
+    deny(scene, '2', images[2])
+    await scene.settle()
+    put(scene, aRunningPod({ ...borrower, containers: [aContainer({ image: images[2] })] }))
+    await scene.settle()
+    expect(filed(scene)).toEqual([expect.stringContaining(images[2])])
+    expect(filed(scene)).toEqual(fromScratch(scene))
+  })
+
   test('with what an account has come to list', async () => {
     const scene = await foretold()
     const { store } = scene

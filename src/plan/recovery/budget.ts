@@ -10,7 +10,7 @@ export interface BudgetLimit {
  *
  * A node is given fewer than kubelet pulls (registryPullQPS 5, registryBurst 10; pkg/kubelet/images/helpers.go, v1.36:
  * what is over is not queued, but fails with `pull QPS exceeded`, and is tried again after 10 to 15 s). The rest is for
- * the tries of pods that are still stuck there (docs/decisions/0016).
+ * the tries of pods that are still stuck there (docs/decisions/0017).
  */
 export const budgetLimits = {
   node: { burst: 2, perSecond: 4 },

@@ -22,9 +22,10 @@ export interface PolicyDeps extends CompileDeps {
   readonly enqueueNamespaces: (namespaces: Iterable<string>) => void
 }
 
+const claims = ({ deleting, spec }: Policy): boolean => !deleting && spec.credentials !== undefined
+
 /** On its way out: deleted, or without credentials any more, but its finalizer stands. */
-export const isDeparting = ({ deleting, spec, finalizers }: Policy): boolean =>
-  finalizers.includes(policyFinalizer) && (deleting || spec.credentials === undefined)
+export const isDeparting = (policy: Policy): boolean => policy.finalizers.includes(policyFinalizer) && !claims(policy)
 
 type InNamespace = { readonly namespace: string }
 
@@ -49,9 +50,11 @@ const hasTraces = (deps: PolicyDeps, policy: Policy, counts: (namespace: string)
     isFrozen(namespace, secretName) ||
     [...store.membership.policiesOf(namespace)].some((name) => {
       const other = effective.get(name)
-      const stays = name !== policy.name && other?.deleting === false
+      const known = store.policies.get(name)
+      // What was made of it may be older than what is known of it: it may be about to give its credentials up.
+      const stays = name !== policy.name && other?.deleting === false && known !== undefined && claims(known)
       // Until it has its finalizer it may go at once, and would leave behind what it is trusted with here.
-      const bound = other?.suspended === true || store.policies.get(name)?.finalizers.includes(policyFinalizer)
+      const bound = other?.suspended === true || known?.finalizers.includes(policyFinalizer)
       return stays && bound && other.credentials?.secretName === secretName
     })
   const recording = [...store.accountsRecording.groups()]

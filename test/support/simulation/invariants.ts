@@ -70,11 +70,16 @@ const isWanted = (server: InProcessStore, { metadata }: KubeObject): boolean =>
     return (textAt(credentials, 'secretName') || `pullkeeper-${policy.metadata.name}`) === metadata.name
   })
 
-/** What a policy that has just gone left behind: its finalizer should have kept it, but where it was refused. */
+/**
+ * What a policy that has just gone left behind: its finalizer should have kept it, but where it was refused, or where
+ * another policy took it over as far as the operator could know when it asked. If that one has given its claim up since
+ * then, the Secret goes by itself, which is seen at the end.
+ */
 export const tracesOf = (
   server: InProcessStore,
   { metadata: { name } }: KubeObject,
   refusing: ReadonlySet<string>,
+  claims: ReadonlyMap<string, string>,
 ): readonly string[] =>
   server
     .list('secrets')
@@ -82,4 +87,5 @@ export const tracesOf = (
     .filter(({ metadata }) => textsAt(metadata, 'labels')['pullkeeper.dev/policy'] === name)
     .filter(({ metadata }) => !refusing.has(metadata.namespace ?? ''))
     .filter((secret) => isLive(server, secret.metadata.namespace ?? '') && !isWanted(server, secret))
+    .filter((secret) => ![...claims].some(([policy, of]) => policy !== name && of === secret.metadata.name))
     .map((secret) => `policy ${name} went before ${nameOf(secret)}`)

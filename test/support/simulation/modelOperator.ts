@@ -7,6 +7,7 @@ import { createUnreadable } from '../../../src/controllers/unreadable.ts'
 import { watches } from '../../../src/controllers/watches.ts'
 import { retryAfterMs } from '../../../src/kube/apiError.ts'
 import type { Sink, WatchedResource } from '../../../src/kube/sink.ts'
+import { secretNameOf } from '../../../src/plan/credentials/effectivePolicy.ts'
 import { runController } from '../../../src/runtime/controller.ts'
 import { createWorkQueue } from '../../../src/runtime/workQueue.ts'
 import { createInterner } from '../../../src/store/intern.ts'
@@ -14,17 +15,23 @@ import { decodeImagePolicy } from '../../../src/store/records/imagePolicy.ts'
 import { decodePod } from '../../../src/store/records/pod.ts'
 import { decodePullSecret } from '../../../src/store/records/pullSecret.ts'
 import { decodeServiceAccount } from '../../../src/store/records/serviceAccount.ts'
-import { createStore } from '../../../src/store/store.ts'
+import { createStore, type Store } from '../../../src/store/store.ts'
 import { createManualClock, type ManualClock } from '../../unit/runtime/manualClock.ts'
 import type { InProcessStore } from '../apiserver/inProcess.ts'
 import { createModelClient, type PendingCall } from './modelClient.ts'
 import { operatorNamespace, policies } from './modelServer.ts'
 import type { Random } from './random.ts'
 
+/** A request, and what its sender went by: another writer may have changed that before the request arrives. */
+export interface AskedCall extends PendingCall {
+  /** By policy, the name of the Secret that it claims, as far as the operator had been told when it asked. */
+  readonly claims: ReadonlyMap<string, string>
+}
+
 /** One life of the operator: its own memory, its own watches, the same wiring as in app.ts. */
 export interface ModelOperator {
   /** Requests that wait for their answer; the schedule takes them out. */
-  readonly calls: PendingCall[]
+  readonly calls: AskedCall[]
   /** Changes that a watch has not told yet, by watch, in order. */
   readonly untold: ReadonlyMap<string, (() => void)[]>
   readonly clock: ManualClock
@@ -39,6 +46,11 @@ const resourceOf = (path: string): string => {
 
 const never = (): void => {}
 
+const claimsKnownTo = ({ policies: known }: Store): ReadonlyMap<string, string> =>
+  new Map(
+    [...known.values()].flatMap((policy) => (policy.spec.credentials ? [[policy.name, secretNameOf(policy)]] : [])),
+  )
+
 export const startModelOperator = (server: InProcessStore, random: Random, startsAt: number): ModelOperator => {
   const manual = createManualClock()
   const store = createStore()
@@ -46,7 +58,7 @@ export const startModelOperator = (server: InProcessStore, random: Random, start
   const unreadable = createUnreadable()
   const syncs = createSyncs()
   const life = new AbortController()
-  const calls: PendingCall[] = []
+  const calls: AskedCall[] = []
   const untold = new Map<string, (() => void)[]>()
   const stops: (() => void)[] = []
 
@@ -124,7 +136,7 @@ export const startModelOperator = (server: InProcessStore, random: Random, start
 
   const dead = (): boolean => life.signal.aborted
   const client = createModelClient(server, (call) => {
-    if (!dead()) calls.push(call)
+    if (!dead()) calls.push({ ...call, claims: claimsKnownTo(store) })
   })
   void runOperator({
     store,

@@ -2,11 +2,11 @@ import type { InProcessStore } from '../apiserver/inProcess.ts'
 import { settle } from '../../unit/runtime/manualClock.ts'
 import type { PendingCall } from './modelClient.ts'
 import { createModelServer } from './modelServer.ts'
-import { startModelOperator, type ModelOperator } from './modelOperator.ts'
+import { startModelOperator, type AskedCall, type ModelOperator } from './modelOperator.ts'
 import { createRandom } from './random.ts'
 
 /** Lets everything that waits through, in order, until only time could bring more. */
-export const drain = async (operator: ModelOperator, answer: (call: PendingCall) => void): Promise<void> => {
+export const drain = async (operator: ModelOperator, answer: (call: AskedCall) => void): Promise<void> => {
   for (let idle = 0; idle < 2;) {
     await settle()
     const busy = operator.calls.length > 0 || [...operator.untold.values()].some((queue) => queue.length > 0)

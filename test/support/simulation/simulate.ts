@@ -50,6 +50,8 @@ export const simulate = async (seed: number): Promise<Simulated> => {
   let writes = 0
   let kills = 0
   let operating = false
+  /** What the operator knew when it asked for what is being done. */
+  let claims: ReadonlyMap<string, string> = new Map()
   /** Namespaces in which something was refused: a policy does not wait for these. */
   const refusing = new Set<string>()
   for (const resource of ['secrets', 'serviceaccounts'])
@@ -59,7 +61,7 @@ export const simulate = async (seed: number): Promise<Simulated> => {
     })
   server.onChange(policies, ({ type, object }) => {
     const underWay = operator.calls.some(({ writes: isWrite, name }) => isWrite && !name.includes('imagepolicies'))
-    if (operating && type === 'DELETED' && !underWay) wrong.push(...tracesOf(server, object, refusing))
+    if (operating && type === 'DELETED' && !underWay) wrong.push(...tracesOf(server, object, refusing, claims))
   })
 
   let operator: ModelOperator = startModelOperator(server, random, time)
@@ -67,6 +69,7 @@ export const simulate = async (seed: number): Promise<Simulated> => {
   const takeCall = () => operator.calls.splice(random.below(operator.calls.length), 1)[0]
   const perform = (call: NonNullable<ReturnType<typeof takeCall>>): (() => void) => {
     operating = true
+    claims = call.claims
     const answer = call.perform()
     operating = false
     if (call.writes) {

@@ -7,6 +7,7 @@ import type { DeniedPull, Question } from './denied.ts'
 import { nodeCredentialsDiffer } from './nodesDiffer.ts'
 import { credentialsNotAttached } from './notAttached.ts'
 import { secretMissing } from './secretMissing.ts'
+import { secretUnread } from './unreadSecret.ts'
 import { secretMalformed, secretOfWrongType } from './unusableSecret.ts'
 
 type PodQuestion = (pod: Pod, world: World) => Answer | undefined
@@ -20,6 +21,7 @@ const ofPod =
 const questionsOnDenial: readonly Question[] = [
   ofPod(secretMalformed),
   ofPod(secretOfWrongType),
+  secretUnread,
   credentialsRejected,
   ofPod(secretMissing),
   credentialsNotAttached,

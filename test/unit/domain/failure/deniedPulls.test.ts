@@ -32,6 +32,44 @@ const runs = { runningRepositories: ['ghcr.io/acme/app'] }
 
 const shuffled = <T>(items: readonly T[]) => fc.shuffledSubarray([...items], { minLength: items.length })
 
+describe('a secret that kubelet could not read for its last try', () => {
+  const pod = aWaitingPod('ImagePullBackOff', anonymous, { imagePullSecrets: ['regcred', 'hub'] })
+  const failedAt = 1_700_000_100
+  const failed = aPodEvent(pod, {
+    reason: 'Failed',
+    message: `Failed to pull image "${image}": ${anonymous}`,
+    container: 'app',
+    lastSeen: failedAt,
+  })
+  const warned = (names: string, lastSeen: number) =>
+    aPodEvent(pod, {
+      reason: 'FailedToRetrieveImagePullSecret',
+      message: `Unable to retrieve some image pull secrets (${names}); attempting to pull the image may not succeed.`,
+      lastSeen,
+    })
+  const answerTo = (...events: readonly (typeof failed)[]) =>
+    diagnosePod(pod, aWorld({ secrets: [good, foreign], events }))[0]
+
+  test('was not refused: it is told as missing then, and that nothing needs to be done', () => {
+    const finding = answerTo(failed, warned('gone, regcred', failedAt - 1))
+    expect(finding?.cause).toBe('PullSecretMissing')
+    expect(finding?.message).toBe(
+      'Registry ghcr.io denied the pull of ghcr.io/acme/app: pull secret regcred matches it, but kubelet could not read ' +
+        "that for its last try and pulled without it. Wait for kubelet's next try, within 5 minutes: Secret team/regcred " +
+        'is there now. (docs/causes.md#pullsecretmissing)',
+    )
+  })
+
+  test.each([
+    ['at an earlier try', [failed, warned('regcred', failedAt - 10)]],
+    ['for another image', [failed, warned('hub', failedAt - 1)]],
+    ['nobody knows when', [warned('regcred', failedAt)]],
+    ['a text without names', [failed, aPodEvent(pod, { reason: 'FailedToRetrieveImagePullSecret', message: 'no' })]],
+  ])('says nothing of a refusal that came with it: %s', (_, events) => {
+    expect(answerTo(...events)?.cause).toBe('CredentialsRejected')
+  })
+})
+
 describe('a denied pull, joined with the cluster', () => {
   test.each<[string, string, readonly string[], WorldParts, string]>([
     [

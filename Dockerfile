@@ -32,11 +32,11 @@ COPY LICENSE /opt/pullkeeper/LICENSE
 USER 65532:65532
 # What a start on 100,000 pods takes at its peak, chosen by measurement (docs/performance.md, `sync`): a young generation of
 # 1 MB, which also bounds how many network buffers lie about until it is collected; a heap that grows by a fifth where Node
-# would let it double; the machine code of fewer functions, and one optimizing compiler instead of two, whose own code need
-# not be in memory; one arena of malloc, whose free memory no other thread keeps, and which gives large blocks and its end
-# back at a fixed size: by itself it raises that size until they stay. The old generation needs no flag: of a limit of
-# 512 MiB Node takes half by itself. Nothing is written to disk, so the root file system may be read-only.
+# would let it double; one optimizing compiler instead of two, whose own code need not be in memory; one arena of malloc,
+# whose free memory no other thread keeps, and which gives large blocks and its end back at a fixed size: by itself it
+# raises that size until they stay. The old generation needs no flag: of a limit of 512 MiB Node takes half by itself.
+# Nothing is written to disk, so the root file system may be read-only.
 ENV MALLOC_ARENA_MAX=1
 ENV MALLOC_MMAP_THRESHOLD_=131072
-ENTRYPOINT ["/usr/local/bin/node", "--max-semi-space-size=1", "--heap-growing-percent=20", "--optimize-for-size", "--no-maglev", "/opt/pullkeeper/dist/pullkeeper.js"]
+ENTRYPOINT ["/usr/local/bin/node", "--max-semi-space-size=1", "--heap-growing-percent=20", "--no-maglev", "/opt/pullkeeper/dist/pullkeeper.js"]
 CMD ["--help"]

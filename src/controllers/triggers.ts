@@ -149,7 +149,9 @@ export const connectTriggers = ({ store, effective, queues, ownNamespace, lastCr
   subscriptions.add(
     store.serviceAccounts.changes.subscribe(({ before, after }) => {
       const namespace = (after ?? before)?.namespace ?? ''
-      queues.credentials.add(namespace)
+      // A pod may come right after a new account; the Secrets of namespaces that wait have time until theirs is there.
+      if (before === undefined) queues.credentials.hurry(namespace)
+      else queues.credentials.add(namespace)
       diagnose(store.findings.subjectsIn(namespace))
       touchRecovery(store.membership.policiesOf(namespace))
       if (before?.attached !== after?.attached) touchDeparting()

@@ -25,10 +25,12 @@ export interface WorkInProgress {
 /**
  * A queue of keys with the promises of client-go's workqueue (util/workqueue/queue.go, v1.36):
  * a key waits at most once, is worked on by at most one at a time, and when it is added while worked on, it comes
- * again afterwards. Keys come in the order they were added.
+ * again afterwards. Keys come in the order they were added, those in a hurry before the others.
  */
 export interface WorkQueue {
   add(key: string): void
+  /** Adds a key that comes before all that are not in a hurry; one that waits already keeps its turn. */
+  hurry(key: string): void
   /** Adds the key after `ms` milliseconds; of several such delays of one key the shortest counts. */
   addAfter(key: string, ms: number): void
   /** addAfter, counted as a retry. */
@@ -61,6 +63,9 @@ export const createWorkQueue = ({
   observer = silentQueueObserver,
 }: WorkQueueOptions = {}): WorkQueue => {
   const ready = createFifo<string>()
+  const urgent = createFifo<string>()
+  /** Keys that were added in a hurry and are not ready yet. */
+  const hurried = new Set<string>()
   /** Keys with work to do: ready, or to come again when the present work on them ends. Value: added at. */
   const dirty = new Map<string, number>()
   /** Keys being worked on. Value: taken at. */
@@ -71,21 +76,24 @@ export const createWorkQueue = ({
   let closed = false
   let alarm: { readonly dueAt: number; readonly cancel: CancelTimer } | undefined
 
+  const depth = (): number => ready.size + urgent.size
+
   const hand = (key: string, to: (key: string | undefined) => void): void => {
     const now = clock.now()
     const addedAt = dirty.get(key) ?? now
     dirty.delete(key)
     working.set(key, now)
-    observer.depth(ready.size)
+    observer.depth(depth())
     observer.started((now - addedAt) / 1000)
     to(key)
   }
 
   const makeReady = (key: string): void => {
+    const lane = hurried.delete(key) ? urgent : ready
     const taker = takers.shift()
     if (taker) return hand(key, taker)
-    ready.push(key)
-    observer.depth(ready.size)
+    lane.push(key)
+    observer.depth(depth())
   }
 
   const add = (key: string): void => {
@@ -93,6 +101,12 @@ export const createWorkQueue = ({
     observer.added()
     dirty.set(key, clock.now())
     if (!working.has(key)) makeReady(key)
+  }
+
+  const hurry = (key: string): void => {
+    if (closed || dirty.has(key)) return
+    hurried.add(key)
+    add(key)
   }
 
   const ring = (): void => {
@@ -120,6 +134,7 @@ export const createWorkQueue = ({
 
   return {
     add,
+    hurry,
     addAfter,
     retryAfter: (key, ms) => {
       observer.retried()
@@ -128,7 +143,7 @@ export const createWorkQueue = ({
     take: () =>
       new Promise((resolve) => {
         if (closed) return resolve(undefined)
-        const key = ready.shift()
+        const key = urgent.shift() ?? ready.shift()
         if (key === undefined) return takers.push(resolve)
         hand(key, resolve)
       }),
@@ -146,6 +161,8 @@ export const createWorkQueue = ({
       alarm = undefined
       delayed.clear()
       ready.clear()
+      urgent.clear()
+      hurried.clear()
       dirty.clear()
       observer.depth(0)
       for (let taker = takers.shift(); taker; taker = takers.shift()) taker(undefined)
@@ -162,7 +179,7 @@ export const createWorkQueue = ({
       return { keys: working.size, unfinishedSeconds: unfinished / 1000, longestRunningSeconds: longest / 1000 }
     },
     get depth() {
-      return ready.size
+      return depth()
     },
   }
 }

@@ -26,6 +26,30 @@ describe('the promises of a work queue', () => {
     expect(queue.depth).toBe(0)
   })
 
+  test('those in a hurry come first, in their order; one that waits already keeps its turn', async () => {
+    const queue = createWorkQueue()
+    for (const key of ['a', 'b', 'c']) queue.add(key)
+    for (const key of ['x', 'b', 'y', 'x']) queue.hurry(key)
+    expect(queue.depth).toBe(5)
+    const taken = await Promise.all(Array.from({ length: 5 }, () => queue.take()))
+    expect(taken).toEqual(['x', 'y', 'a', 'b', 'c'])
+  })
+
+  test('one in a hurry that is worked on comes again afterwards, before the others', async () => {
+    const queue = createWorkQueue()
+    queue.add('a')
+    await queue.take()
+    queue.add('b')
+    queue.hurry('a')
+    expect(queue.depth).toBe(1)
+    queue.done('a')
+    expect([await queue.take(), await queue.take()]).toEqual(['a', 'b'])
+    queue.done('a')
+    queue.add('c')
+    queue.add('a')
+    expect([await queue.take(), await queue.take()]).toEqual(['c', 'a'])
+  })
+
   test('whoever waits for a key gets it as soon as it is added', async () => {
     const queue = createWorkQueue()
     const takes = [queue.take(), queue.take()]

@@ -228,6 +228,7 @@ export const runController = async (config: ControllerConfig, signal: AbortSigna
   if (leadership.leading()) await Promise.race([operating, aborted(ending.over)])
   await leadership.release()
   await Promise.allSettled(following)
+  ending.settled()
   transport.close()
   await servers.close()
   log.info('stopped')

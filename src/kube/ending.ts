@@ -8,6 +8,8 @@ export interface Ending {
   readonly told: AbortSignal
   /** Aborted some time later, with an ApiError: what is still under way is cut off, and nothing is sent any more. */
   readonly over: AbortSignal
+  /** All is done before its time: nothing is waited for any more, so that the process can end. */
+  readonly settled: () => void
 }
 
 /** What a request that does not go out, or does not come to its end, for the process ends, is answered with. */
@@ -17,8 +19,9 @@ export const endingError = (request: string): ApiError =>
 /** @param graceMs milliseconds for requests that are under way when the process is told to end */
 export const createEnding = (told: AbortSignal, graceMs: number, clock: Clock): Ending => {
   const over = new AbortController()
+  const settled = new AbortController()
   void aborted(told)
-    .then(() => sleep(clock, graceMs))
+    .then(() => sleep(clock, graceMs, settled.signal))
     .then(() => over.abort(endingError('requests under way')))
-  return { told, over: over.signal }
+  return { told, over: over.signal, settled: () => settled.abort() }
 }

@@ -1,12 +1,9 @@
 import type { ObservedEvent } from '../../objects/event.ts'
-import { newestEvent } from '../symptoms/events.ts'
+import { isFailedPull, newestEvent, warnsOfUnreadSecrets } from '../symptoms/events.ts'
 import type { Question } from './denied.ts'
 
 /** Between two tries of one image at the least, seconds (image back-off, pkg/kubelet/kubelet.go, v1.36). */
 const betweenTries = 10
-
-const isFailedPull = ({ reason, message }: ObservedEvent): boolean =>
-  reason === 'Failed' && message.includes('Failed to pull image "')
 
 /** `Unable to retrieve some image pull secrets (a, b); …` (pkg/kubelet/kubelet_pods.go, v1.36). */
 const namesIn = ({ message }: ObservedEvent): readonly string[] =>
@@ -21,7 +18,7 @@ export const secretUnread: Question = ({ pod, reference, repository, tries }, wo
   if (first === undefined) return undefined
   const events = world.eventsOf(pod.uid)
   const failed = newestEvent(events, isFailedPull)
-  const warned = newestEvent(events, ({ reason }) => reason === 'FailedToRetrieveImagePullSecret')
+  const warned = newestEvent(events, warnsOfUnreadSecrets)
   if (failed === undefined || warned === undefined || warned.lastSeen <= failed.lastSeen - betweenTries)
     return undefined
   const unread = namesIn(warned)

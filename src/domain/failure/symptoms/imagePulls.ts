@@ -5,7 +5,7 @@ import type { Failure } from '../failure.ts'
 import type { FailingPart } from '../finding.ts'
 import { strip } from '../strip.ts'
 import { oursAtStart } from './crashes.ts'
-import { newestEvent } from './events.ts'
+import { isFailedPull, newestEvent, warnsOfUnreadSecrets } from './events.ts'
 import type { Symptom } from './symptom.ts'
 
 /** An open set: what speaks of an image, a registry or a signature is about the image (pkg/kubelet/images, cri-api). */
@@ -26,8 +26,7 @@ interface Pulled {
 const names = (text: string, image: string): boolean =>
   image !== '' && (text.includes(`"${image}"`) || text.includes(`"${image}:latest"`) || text.includes(`//${image}`))
 
-const isPullFailure = ({ reason, message }: ObservedEvent): boolean =>
-  reason === 'InspectFailed' || (reason === 'Failed' && message.includes('Failed to pull image "'))
+const isPullFailure = (event: ObservedEvent): boolean => event.reason === 'InspectFailed' || isFailedPull(event)
 
 /**
  * A volume's image that cannot be pulled makes the containers that mount it wait as if it were their own
@@ -60,12 +59,9 @@ const causeInEvents = ({ part, image }: Pulled, events: readonly ObservedEvent[]
   return failed?.message ?? ''
 }
 
-const missingSecretWarned = (events: readonly ObservedEvent[]): boolean =>
-  events.some(({ reason }) => reason === 'FailedToRetrieveImagePullSecret')
-
 const untold = (pulled: Pulled, events: readonly ObservedEvent[]): Failure => {
   const failure = classify({ message: '', image: pulled.image })
-  return missingSecretWarned(events) ? { ...failure, class: 'PullSecretMissing' } : failure
+  return events.some(warnsOfUnreadSecrets) ? { ...failure, class: 'PullSecretMissing' } : failure
 }
 
 const failureOf = (waiting: WaitingContainer, pulled: Pulled, events: readonly ObservedEvent[]): Failure => {

@@ -39,10 +39,7 @@ export const createAccountShelf = (): AccountShelf => {
   const wholes = new Map<string, ServiceAccount>()
   const wholesIn = createGroupIndex<ServiceAccount>(({ namespace }) => [namespace])
 
-  const get = (row: number, which: number): number => rows.wordsOf(row)[rows.startOf(row) + which] ?? 0
-  const set = (row: number, which: number, value: number): void => {
-    rows.wordsOf(row)[rows.startOf(row) + which] = value
-  }
+  const { get, set } = rows
 
   const nameAt = (row: number): string | undefined => names.nameOf(get(row, word.name))
   const namespaceAt = (row: number): string => namespaces.nameOf(get(row, word.namespace)) ?? ''

@@ -37,10 +37,7 @@ export const createPodShapes = (): PodShapes => {
   /** Who asks for a shape asks for it again at once. */
   let latest: { readonly row: number; readonly shape: PodShape } | undefined
 
-  const get = (row: number, which: number): number => rows.wordsOf(row)[rows.startOf(row) + which] ?? 0
-  const set = (row: number, which: number, value: number): void => {
-    rows.wordsOf(row)[rows.startOf(row) + which] = value
-  }
+  const { get, set } = rows
 
   const uidOf = (row: number): string => oddUids.get(row) ?? unpackUid(rows.wordsOf(row), rows.startOf(row) + word.uid)
 

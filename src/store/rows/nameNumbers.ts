@@ -1,4 +1,4 @@
-import { createCounted } from './counted.ts'
+import { createKeyed } from './keyed.ts'
 
 /** Names by number, of nodes or namespaces; 0 is none. A name is held for as long as somebody counts on it. */
 export interface NameNumbers {
@@ -8,24 +8,10 @@ export interface NameNumbers {
 }
 
 export const createNameNumbers = (): NameNumbers => {
-  const names = createCounted<string>()
-  const numbers = new Map<string, number>()
+  const names = createKeyed<string>((name) => name)
   return {
     nameOf: names.at,
-    take: (name) => {
-      if (name === undefined) return 0
-      const known = numbers.get(name)
-      if (known !== undefined) {
-        names.count(known)
-        return known
-      }
-      const number = names.add(name)
-      numbers.set(name, number)
-      return number
-    },
-    release: (number) => {
-      const gone = names.release(number)
-      if (gone !== undefined) numbers.delete(gone)
-    },
+    take: (name) => (name === undefined ? 0 : names.take(name)),
+    release: names.release,
   }
 }

@@ -25,19 +25,15 @@ export const hashOf = (key: string, seed = 0x811c9dc5): number => {
 
 const fewestBuckets = 1024
 
-export const createRowIndex = ({ wordsOf, startOf }: Pick<Rows, 'wordsOf' | 'startOf'>): RowIndex => {
+export const createRowIndex = ({ get, set }: Pick<Rows, 'get' | 'set'>): RowIndex => {
   let buckets = new Uint32Array(fewestBuckets)
   let size = 0
 
-  const word = (row: number, which: number): number => wordsOf(row)[startOf(row) + which] ?? 0
-  const setWord = (row: number, which: number, value: number): void => {
-    wordsOf(row)[startOf(row) + which] = value
-  }
   const bucketOf = (hash: number): number => hash & (buckets.length - 1)
 
   const link = (row: number, hash: number): void => {
     const bucket = bucketOf(hash)
-    setWord(row, nextWord, buckets[bucket] ?? 0)
+    set(row, nextWord, buckets[bucket] ?? 0)
     buckets[bucket] = row + 1
   }
 
@@ -48,34 +44,34 @@ export const createRowIndex = ({ wordsOf, startOf }: Pick<Rows, 'wordsOf' | 'sta
     for (const first of old) {
       for (let next = first; next !== 0;) {
         const row = next - 1
-        next = word(row, nextWord)
-        link(row, word(row, hashWord))
+        next = get(row, nextWord)
+        link(row, get(row, hashWord))
       }
     }
   }
 
   return {
     find: (hash, is) => {
-      for (let next = buckets[bucketOf(hash)] ?? 0; next !== 0; next = word(next - 1, nextWord)) {
+      for (let next = buckets[bucketOf(hash)] ?? 0; next !== 0; next = get(next - 1, nextWord)) {
         const row = next - 1
-        if (word(row, hashWord) === hash && is(row)) return row
+        if (get(row, hashWord) === hash && is(row)) return row
       }
       return undefined
     },
     add: (row, hash) => {
       if (size >= buckets.length) grow()
-      setWord(row, hashWord, hash)
+      set(row, hashWord, hash)
       link(row, hash)
       size += 1
     },
     drop: (row) => {
-      const bucket = bucketOf(word(row, hashWord))
-      const after = word(row, nextWord)
+      const bucket = bucketOf(get(row, hashWord))
+      const after = get(row, nextWord)
       let before = (buckets[bucket] ?? 0) - 1
       if (before === row) buckets[bucket] = after
       else {
-        while (word(before, nextWord) !== row + 1) before = word(before, nextWord) - 1
-        setWord(before, nextWord, after)
+        while (get(before, nextWord) !== row + 1) before = get(before, nextWord) - 1
+        set(before, nextWord, after)
       }
       size -= 1
     },

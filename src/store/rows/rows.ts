@@ -6,6 +6,9 @@ export interface Rows {
   /** The words that a row is among, and where it begins there. */
   readonly wordsOf: (row: number) => Uint32Array
   readonly startOf: (row: number) => number
+  /** One word of a row, by its place there. */
+  readonly get: (row: number, word: number) => number
+  readonly set: (row: number, word: number, value: number) => void
   /** Rows below this number have been taken at some time. */
   readonly end: () => number
 }
@@ -37,6 +40,10 @@ export const createRows = (width: number): Rows => {
     },
     wordsOf,
     startOf,
+    get: (row, word) => wordsOf(row)[startOf(row) + word] ?? 0,
+    set: (row, word, value) => {
+      wordsOf(row)[startOf(row) + word] = value
+    },
     end: () => end,
   }
 }
